@@ -22,3 +22,11 @@ class RenderError(DigestError):
 
 class DataError(DigestError):
     """A data file that ships with the package is missing or damaged."""
+
+
+class DeliverError(DigestError):
+    """A finished rendition cannot be written where it should go; its text says where and what to do."""
+
+
+class UsageError(DigestError):
+    """The command line asks for something that is not there; its text says what there is."""

@@ -15,7 +15,9 @@ from typing import Literal
 Format = Literal["markdown", "html", "pdf", "json"]
 """The formats an edition is rendered in."""
 
-OutletKind = Literal["state_agency", "wire", "official", "newspaper", "broadcaster", "channel", "independent", "unknown"]
+OutletKind = Literal[
+    "state_agency", "wire", "official", "newspaper", "broadcaster", "channel", "independent", "unknown"
+]
 """What an outlet is. *unknown* is never *independent*."""
 
 Ownership = Literal["state", "public", "private", "cooperative", "unknown"]
@@ -487,7 +489,7 @@ class Passage:
     sentences: tuple[Sentence, ...]
     citation: Citation
     gap: bool
-    """Whether sentences of the source between this passage and the one before it (or the story's start) are not printed."""
+    """Whether the source has sentences, not printed, between the passage before (or the story's start) and this one."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -631,7 +633,9 @@ class Account:
     end: datetime
     """End of the window, exclusive."""
     languages: tuple[Tally, ...]
-    """Stories found, by language code, most first."""
+    """Stories inside the window, by language code, most first."""
+    set_aside: tuple["Spiked", ...] = ()
+    """Articles read that gave no story (no text in them, or the same text as another one); they count in `read`."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -1,0 +1,216 @@
+"""Classify: a story to topic labels with evidence.
+
+In: a `Story`, the configured `Topic` rules and the lexicons. Out: a `Filed` story: the labels given, the main one
+first, the labels refused with the reason, and for each the terms found with their places. Terms match whole words,
+folded; it never looks inside a word, so that *diet* is not found in *dietro*, and *Ucraina* is found in
+*dell'Ucraina*.
+
+A story's raw score for a topic is the sum, over the terms found, of weight x (1 + ln occurrences) x the best boost
+(headline, lede); its score is raw / (raw + 4), which lies between 0 and 1 and grows ever more slowly. Source of the
+damping: Robertson and Walker, "Some simple effective approximations to the 2-Poisson model" (SIGIR 1994).
+"""
+
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass, replace
+from functools import lru_cache
+from math import log
+from typing import Literal
+
+from digest.model import Evidence, Filed, Label, Span, Story, Term, Topic
+from digest.text.lexicon import UNKNOWN, Lexicon
+from digest.text.words import Word, opening, words_of
+
+_HALF_WAY = 4.0
+_SECOND_LABEL_SHARE = 0.5
+_ASIDE_MINIMUM = 0.15
+
+Where = Literal["headline", "lede", "body"]
+
+
+@dataclass(frozen=True, slots=True)
+class _Place:
+    """The headline or one sentence of a story, with its words."""
+
+    where: Where
+    span: Span
+    words: Sequence[Word]
+
+
+@dataclass(frozen=True, slots=True)
+class _Pattern:
+    """A term, taken apart into folded words; a word that ends in ``*`` stands for every word that begins so."""
+
+    term: Term
+    words: tuple[str, ...]
+
+    def found_at(self, words: Sequence[Word], index: int) -> int:
+        """Return how many words match from `index` on; 0 when the pattern does not stand there."""
+        if index + len(self.words) > len(words):
+            return 0
+        matches = all(
+            word.folded.startswith(wanted[:-1]) if wanted.endswith("*") else word.folded == wanted
+            for wanted, word in zip(self.words, words[index:], strict=False)
+        )
+        return len(self.words) if matches else 0
+
+
+def classify(story: Story, topics: Sequence[Topic], lexicons: Mapping[str, Lexicon]) -> Filed:
+    """File `story` under the topics whose rules it meets.
+
+    A topic is given when at least one of its `any` terms is found, all of its `all` terms, none of its `none` terms,
+    and its score reaches its minimum; a second label must also reach half the score of the first. A sentence that opens
+    with a turn ("Intanto ...") and speaks of another topic alone is an aside, and its label rests on that sentence.
+    """
+    places = _places(story)
+    asides = _asides(story, topics, places, lexicons.get(story.language, UNKNOWN))
+    taken = {label.sentence for label in asides}
+    judged = [_judge(story, topic, [each for each in places if each.span not in taken]) for topic in topics]
+    given = sorted((label for label in judged if label and label.refused is None), key=_order)
+    refused = [label for label in judged if label and label.refused]
+    if given:
+        enough = _SECOND_LABEL_SHARE * given[0].score
+        refused += [replace(label, refused=_too_weak(label, given[0])) for label in given if label.score < enough]
+        given = [label for label in given if label.score >= enough]
+    else:
+        asides = []  # a story without a topic of its own keeps its sentences together
+    pointed = {label.topic for label in given[:1]}
+    asides = [label for label in asides if label.topic not in pointed]
+    aside_topics = {label.topic for label in asides}
+    given = [label for index, label in enumerate(given) if index == 0 or label.topic not in aside_topics]
+    return Filed(story=story, labels=(*given, *asides), considered=tuple(sorted(refused, key=_order)))
+
+
+def _order(label: Label) -> tuple[float, str]:
+    """Sort labels: the highest score first, ties by topic id."""
+    return (-label.score, label.topic)
+
+
+def _too_weak(label: Label, first: Label) -> str:
+    """Say why a second label was not given."""
+    return f"{label.score:.2f} is less than half of {first.topic}'s {first.score:.2f}"
+
+
+def _judge(story: Story, topic: Topic, places: Sequence[_Place]) -> Label | None:
+    """Score `topic` for a story, looking at `places` alone; ``None`` when it has no term there."""
+    evidence = _find(story, topic.any, topic, places)
+    if not evidence:
+        return None
+    score = round(_score(evidence), 4)
+    missing = [term.text for term in _wanted(topic.all, story) if not _find(story, (term,), topic, places)]
+    unwanted = _find(story, topic.none, topic, places)
+    refused = None
+    if missing:
+        refused = f"lacks {', '.join(missing)}"
+    elif unwanted:
+        refused = f"holds {', '.join(sorted({each.term for each in unwanted}))}"
+    elif score < topic.minimum:
+        refused = f"{score:.2f} is below the topic's minimum {topic.minimum:.2f}"
+    return Label(topic=topic.id, score=score, evidence=evidence, refused=refused)
+
+
+def _places(story: Story) -> list[_Place]:
+    """List the headline (unless it is a part of the text) and the sentences of a story."""
+    text = story.article.text
+    spans: list[tuple[Where, Span]] = [] if story.headline.derived else [("headline", story.headline.span)]
+    for index, paragraph in enumerate(story.paragraphs):
+        spans += [("body" if index else "lede", sentence) for sentence in paragraph.sentences]
+    return [_Place(where, span, words_of(text, span)) for where, span in spans]
+
+
+def _wanted(terms: Iterable[Term], story: Story) -> list[Term]:
+    """Return the terms that count in the story's language; all of them when the language is unknown."""
+    return [term for term in terms if term.language in {None, story.language} or story.language == "und"]
+
+
+def _find(story: Story, terms: Iterable[Term], topic: Topic, places: Sequence[_Place]) -> tuple[Evidence, ...]:
+    """Find every occurrence of `terms` in `places`, in order of place; points are damped by repetition."""
+    patterns = _patterns(tuple(_wanted(terms, story)))
+    found: list[tuple[Term, Where, Span]] = []
+    for place in places:
+        for index, word in enumerate(place.words):
+            for pattern in _candidates(patterns, word):
+                if size := pattern.found_at(place.words, index):
+                    stop = place.words[index + size - 1].end
+                    found.append((pattern.term, place.where, Span(start=word.start, end=stop)))
+    return _with_points(story.article.text, topic, found)
+
+
+def _with_points(text: str, topic: Topic, found: Sequence[tuple[Term, Where, Span]]) -> tuple[Evidence, ...]:
+    """Share out each term's points over its occurrences: (1 + ln n) x weight x best boost, in equal parts."""
+    boosts = {"headline": topic.headline_boost, "lede": topic.lede_boost, "body": 1.0}
+    totals: dict[str, list[float]] = {}
+    for term, where, _ in found:
+        totals.setdefault(term.text, []).append(boosts[where])
+    return tuple(
+        Evidence(
+            term=term.text,
+            span=span,
+            found=span.of(text),
+            where=where,
+            points=round(
+                term.weight * max(totals[term.text]) * (1 + log(len(totals[term.text]))) / len(totals[term.text]), 4
+            ),
+        )
+        for term, where, span in sorted(found, key=lambda each: (each[2], each[0].text))
+    )
+
+
+def _score(evidence: Sequence[Evidence]) -> float:
+    """Turn the points found into a score of 0-1."""
+    raw = sum(each.points for each in evidence)
+    return raw / (raw + _HALF_WAY)
+
+
+@lru_cache(maxsize=256)
+def _patterns(terms: tuple[Term, ...]) -> dict[str, list[_Pattern]]:
+    """Index the terms by the first three letters of their first word, so that few are tried at each word."""
+    index: dict[str, list[_Pattern]] = {}
+    for term in terms:
+        pattern = _Pattern(term, _folded(term.text))
+        if pattern.words:
+            index.setdefault(pattern.words[0].rstrip("*")[:3], []).append(pattern)
+    return index
+
+
+def _folded(text: str) -> tuple[str, ...]:
+    """Fold a term's words and keep the star of a word beginning."""
+    folded = []
+    for piece in text.split():
+        words = [word.folded for word in words_of(piece)]
+        if words and piece.endswith("*"):
+            words[-1] += "*"
+        folded += words
+    return tuple(folded)
+
+
+def _candidates(patterns: Mapping[str, list[_Pattern]], word: Word) -> Iterable[_Pattern]:
+    """Yield the patterns that may begin at `word`."""
+    for size in range(1, 4):
+        yield from patterns.get(word.folded[:size], ()) if size <= len(word.folded) else ()
+
+
+def _asides(story: Story, topics: Sequence[Topic], places: Sequence[_Place], lexicon: Lexicon) -> list[Label]:
+    """Find the sentences inside a story that turn to another topic for a moment.
+
+    Such a sentence opens with a turn, is not the story's first, and speaks of a topic while saying nothing on the
+    story's main one.
+    """
+    whole = sorted((label for topic in topics if (label := _judge(story, topic, places))), key=_order)
+    main = next((label.topic for label in whole if label.refused is None), None)
+    found = []
+    for place in [each for each in places if each.where != "headline"][1:]:
+        if not opening(place.words, lexicon.turns):
+            continue
+        labels = [label for topic in topics if (label := _judge_sentence(story, topic, place))]
+        if labels and main not in {label.topic for label in labels}:
+            found.append(min(labels, key=_order))
+    return found
+
+
+def _judge_sentence(story: Story, topic: Topic, place: _Place) -> Label | None:
+    """Score `topic` for one sentence alone."""
+    evidence = _find(story, topic.any, topic, [place])
+    score = round(_score(evidence), 4)
+    if score < _ASIDE_MINIMUM or _find(story, topic.none, topic, [place]):
+        return None
+    return Label(topic=topic.id, score=score, evidence=evidence, sentence=place.span)

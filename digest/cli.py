@@ -1,0 +1,292 @@
+"""The command line: words to calls, and what came out to lines.
+
+In: the arguments, the environment and the time of day, which is asked here alone. Out: results on standard output,
+messages on standard error, and an exit code. It decides nothing about news.
+
+Exit codes: 0 all well; 1 built, but something was unreadable or empty; 2 wrong usage, configuration or template;
+3 nothing could be built.
+"""
+
+import os
+import sys
+from collections.abc import Callable, Sequence
+from datetime import datetime
+from functools import wraps
+from pathlib import Path
+from time import monotonic
+from typing import TYPE_CHECKING, Any, NoReturn, get_args
+
+import click
+
+from digest import __version__
+from digest.errors import ConfigError, DataError, DigestError, TemplateError, UsageError
+from digest.model import Format
+
+if TYPE_CHECKING:
+    from digest.model import Build, Config
+    from digest.wish import Wish
+
+CONFIG = "config.yaml"
+_WELL, _PARTLY, _WRONG, _NOTHING = 0, 1, 2, 3
+_FORMATS = get_args(Format)
+
+_config_option = click.option(
+    "--config",
+    "config_path",
+    metavar="FILE",
+    help=f"The configuration; left out, {CONFIG} in this folder, else the built-in one.",
+)
+_day_option = click.option("--date", "day", metavar="YYYY-MM-DD", help="The issue's date; left out, today.")
+_since_option = click.option(
+    "--since", metavar="WHEN", help="Begin of the window: a date, a date with time, or a length such as 24h, 3d, 2w."
+)
+
+
+def _telling(command: Callable[..., int]) -> Callable[..., None]:
+    """Turn a command's result into the exit code, and the project's errors into a line and their code."""
+
+    @wraps(command)
+    def run(*args: Any, **kwargs: Any) -> NoReturn:  # noqa: ANN401 - what click hands over
+        try:
+            code = command(*args, **kwargs)
+        except (ConfigError, TemplateError, DataError, UsageError) as error:
+            _say(str(error))
+            code = _WRONG
+        except DigestError as error:
+            _say(str(error))
+            code = _NOTHING
+        except BrokenPipeError:
+            os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
+            code = _WELL
+        sys.exit(code)
+
+    return run
+
+
+@click.group(context_settings={"help_option_names": ["-h", "--help"], "max_content_width": 100})
+@click.version_option(__version__, prog_name="digest")
+def main() -> None:
+    """Turn articles into briefings.
+
+    Plain files in; Markdown, HTML, PDF and JSON out, for each audience of config.yaml; every printed sentence leads to
+    the place where it was read. No network, key or server is needed.
+
+    Exit codes: 0 all well, 1 built but something was unreadable or empty, 2 wrong usage, configuration or template,
+    3 nothing could be built.
+    """
+
+
+@main.command()
+@click.argument("sources", nargs=-1, metavar="[SOURCE]...")
+@_config_option
+@click.option("--audience", "audiences", multiple=True, metavar="ID", help="Build for this audience; may be repeated.")
+@click.option(
+    "--format", "formats", multiple=True, type=click.Choice(_FORMATS), help="Make this format; may be repeated."
+)
+@click.option("--output", metavar="FOLDER", help="Write here, whatever the configuration says.")
+@_day_option
+@_since_option
+@click.option("--strict", is_flag=True, help="Write nothing when anything cannot be read or made.")
+@click.option("--quiet", is_flag=True, help="Say nothing but errors.")
+@click.option("--json", "as_json", is_flag=True, help="Print one JSON object about the build.")
+@_telling
+def build(  # noqa: PLR0913 - one for each option
+    *,
+    sources: tuple[str, ...],
+    config_path: str | None,
+    audiences: tuple[str, ...],
+    formats: tuple[Format, ...],
+    output: str | None,
+    day: str | None,
+    since: str | None,
+    strict: bool,
+    quiet: bool,
+    as_json: bool,
+) -> int:
+    """Build the briefings: everything in the configuration, or less.
+
+    A SOURCE is a file or folder to read instead of the configuration's sources.
+    """
+    from digest import build as room  # noqa: PLC0415 - heavy rooms are opened by the command that needs them
+
+    config = _settings(config_path, sources, output)
+    wish = _asked(config, day=day, since=since, audiences=audiences, formats=formats, strict=strict)
+    progress = room.quiet if quiet or as_json else _Progress()
+    made = room.build(config, wish, progress=progress)
+    code = _code(made)
+    if as_json:
+        from digest.report import as_mapping, as_text  # noqa: PLC0415 - as above
+
+        click.echo(as_text(as_mapping(made, exit_code=code)))
+    else:
+        _tell(made, quiet=quiet)
+    return code
+
+
+@main.command()
+@click.argument("asked", metavar="FILE-OR-STORY")
+@_config_option
+@click.option("--source", "sources", multiple=True, metavar="PATH", help="Read this instead of the sources.")
+@_day_option
+@_since_option
+@_telling
+def why(*, asked: str, config_path: str | None, sources: tuple[str, ...], day: str | None, since: str | None) -> int:
+    """Say why a story stands where it stands, or why it was left out.
+
+    FILE-OR-STORY is a file as the briefing names it (or the end of its name), the id of a story, or words of its
+    headline. Nothing is written.
+    """
+    from digest import build as room  # noqa: PLC0415 - as above
+    from digest.why import explain, names  # noqa: PLC0415 - as above
+    from digest.wish import nearest  # noqa: PLC0415 - as above
+
+    if not sources and Path(asked).exists() and not config_path and not Path(CONFIG).exists():
+        sources = (asked,)
+    config = _settings(config_path, sources, None)
+    issue, editions = room.consider(config, _asked(config, day=day, since=since))
+    lines = explain(issue, editions, asked)
+    if not lines:
+        raise UsageError(f"{asked}: no file or story of this name{nearest(asked, names(issue))}")
+    for line in lines:
+        click.echo(line)
+    return _WELL
+
+
+@main.command()
+@_config_option
+@_telling
+def check(*, config_path: str | None) -> int:
+    """Check configuration, templates, sources, fonts and system libraries, and say how to mend what is wrong."""
+    from digest.checkup import look  # noqa: PLC0415 - as above
+
+    config = _settings(config_path, (), None)
+    click.echo(
+        f"ok    configuration {config.path or '(built-in)'}: {len(config.topics)} topics, "
+        f"{len(config.audiences)} audiences, {len(config.sources)} sources"
+    )
+    findings = tuple(look(config))
+    for finding in findings:
+        mark = "ok   " if finding.is_well else "wrong"
+        click.echo(f"{mark} {finding.what}")
+        if finding.remedy:
+            click.echo(f"      {finding.remedy}")
+    return _WELL if all(finding.is_well for finding in findings) else _PARTLY
+
+
+@main.command()
+@click.argument("folder", type=click.Path())
+@_telling
+def new(*, folder: str) -> int:
+    """Make a workspace in FOLDER: a configuration, templates to override, and seeds to try it on."""
+    from digest.workspace import make  # noqa: PLC0415 - as above
+
+    for made in make(Path(folder)):
+        click.echo(made)
+    click.echo(f"Next: cd {folder} && digest build")
+    return _WELL
+
+
+@main.command()
+@click.argument("shell", type=click.Choice(["bash", "zsh", "fish"]))
+def completion(shell: str) -> None:
+    """Print the completion script for a SHELL.
+
+    Bash: add eval "$(digest completion bash)" to ~/.bashrc; zsh likewise to ~/.zshrc; fish: digest completion fish >
+    ~/.config/fish/completions/digest.fish
+    """
+    from click.shell_completion import get_completion_class  # noqa: PLC0415 - as above
+
+    found = get_completion_class(shell)
+    if found is None:
+        raise click.UsageError(f"{shell}: no completion for this shell")
+    click.echo(found(main, {}, "digest", "_DIGEST_COMPLETE").source())
+
+
+def _settings(path: str | None, sources: Sequence[str], output: str | None) -> "Config":
+    """Load the configuration and put the sources and the folder of the command line in."""
+    from digest.config import load  # noqa: PLC0415 - as above
+    from digest.wish import place  # noqa: PLC0415 - as above
+
+    if path is None and Path(CONFIG).is_file():
+        path = CONFIG
+    config = place(
+        load(path, environment=os.environ, base=str(Path.cwd())),
+        sources=[(_shown(each), str(Path(each).absolute())) for each in sources],
+        output=(_shown(output), str(Path(output).absolute())) if output else None,
+    )
+    if not config.sources:
+        where = config.path or "built-in configuration"
+        raise ConfigError(f"{where}: no sources; name a file or folder under sources:, or on the command line")
+    return config
+
+
+def _shown(path: str) -> str:
+    """Return a path as people write it."""
+    return Path(path).as_posix()
+
+
+def _asked(config: "Config", **options: Any) -> "Wish":  # noqa: ANN401 - the options of `make_wish`
+    """Make the wish of a command's options; today is the day in the configuration's time zone."""
+    from zoneinfo import ZoneInfo  # noqa: PLC0415 - as above
+
+    from digest.wish import make_wish  # noqa: PLC0415 - as above
+
+    return make_wish(config, today=datetime.now(ZoneInfo(config.timezone)).date(), **options)
+
+
+def _code(made: "Build") -> int:
+    """Return the exit code of a build."""
+    if not made.receipts:
+        return _NOTHING
+    empty = any(spiked.reason == "empty" for spiked in made.issue.spiked)
+    nothing_new = not any(edition.sections for edition in made.editions)
+    return _PARTLY if made.problems or empty or nothing_new else _WELL
+
+
+def _tell(made: "Build", *, quiet: bool) -> None:
+    """Print what was built, and on standard error what went wrong."""
+    from digest.why import plain  # noqa: PLC0415 - as above
+
+    for problem in made.problems:
+        _say(plain(f"{problem.where}: {problem.what}" + (f"; {problem.remedy}" if problem.remedy else "")))
+    for spiked in made.issue.spiked:
+        if spiked.reason == "empty":
+            _say(plain(f"{spiked.location}: {spiked.detail}"))
+    if not made.receipts:
+        _say("Nothing was built: no article could be read.")
+    if quiet:
+        return
+    for edition in made.editions:
+        account = edition.account
+        left = sum(tally.count for tally in account.left_out)
+        click.echo(
+            f"{edition.audience}: {account.printed} stories from {account.read} articles "
+            f"({account.merged} merged, {left} left out)"
+        )
+        for receipt in made.receipts:
+            if receipt.audience == edition.audience:
+                click.echo(f"  {receipt.path}")
+
+
+def _say(message: str) -> None:
+    """Print a message on standard error."""
+    click.echo(f"digest: {message}", err=True)
+
+
+class _Progress:
+    """A progress bar on a terminal, for work that takes more than a second; nothing anywhere else."""
+
+    def __init__(self) -> None:
+        self._began = monotonic()
+        self._shown = False
+
+    def __call__(self, what: str, done: int, total: int) -> None:
+        """Show how much of the work is done."""
+        if not sys.stderr.isatty() or (not self._shown and monotonic() - self._began < 1):
+            return
+        self._shown = done < total or what != "rendering"
+        full = round(24 * done / total)
+        bar = (
+            f"\r{what:<10} [{'#' * full}{'.' * (24 - full)}] {done}/{total}" if self._shown else "\r" + " " * 60 + "\r"
+        )
+        click.echo(bar, err=True, nl=False)

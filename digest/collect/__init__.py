@@ -1,0 +1,29 @@
+"""Bytes from the world: sources to documents.
+
+Comes in: the sources of a configuration. Goes out: `digest.model.Raw` documents in order of location, and a `Problem`
+for each source or document that could not be had. A failing world is never an exception here. It never decodes,
+understands or changes a document, never follows a link out of a source, and never opens what is not a regular file.
+"""
+
+from collections.abc import Sequence
+
+from digest.collect.files import Shelf, collect_source
+from digest.model import Problem, Raw, Source
+
+__all__ = ["collect"]
+
+
+def collect(sources: Sequence[Source]) -> tuple[tuple[Raw, ...], tuple[Problem, ...]]:
+    """Fetch every document of every source, each file once.
+
+    Args:
+        sources: Where to look; where two overlap, the first has the file.
+
+    Returns:
+        The documents in order of location, and what went wrong in order of place.
+    """
+    shelf = Shelf()
+    for source in sources:
+        collect_source(source, shelf)
+    documents = sorted(shelf.documents, key=lambda raw: raw.location)
+    return tuple(documents), tuple(sorted(shelf.problems, key=lambda problem: (problem.where, problem.what)))

@@ -1,0 +1,126 @@
+"""Choice: which briefs of an issue an audience gets, and which sentences of them.
+
+In: an `Issue` and an `Audience`. Out: the briefs chosen for each section and the others spiked; for one brief, the
+sentences that fit. It never cuts a sentence, and never prints one that leans on a sentence left out.
+"""
+
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass
+
+from digest.model import Audience, Brief, Filed, Issue, Sentence, Spiked, SpikeReason
+
+SectionKey = str | None
+"""A topic id; ``None`` is the section of unclassified stories."""
+
+
+@dataclass(frozen=True, slots=True)
+class Chosen:
+    """The briefs of an edition by section, in order, and what was left out."""
+
+    sections: Mapping[SectionKey, tuple[Brief, ...]]
+    spiked: tuple[Spiked, ...]
+
+    @property
+    def briefs(self) -> tuple[Brief, ...]:
+        """All briefs in printed order."""
+        return tuple(brief for section in self.sections.values() for brief in section)
+
+
+def choose(issue: Issue, audience: Audience) -> Chosen:
+    """Choose the briefs of an edition.
+
+    Sections follow the audience's topics, unclassified stories last. `Audience.per_section` keeps the first of each
+    section; `Audience.total` then goes round the sections, taking their first briefs, then their second ones, and so
+    on, the higher score first, so that a full section never starves a short one.
+    """
+    wanted: list[SectionKey] = [*audience.topics, *([None] if audience.unclassified else [])]
+    spiked = [_spike(brief, *_unwanted(brief)) for brief in issue.briefs if brief.placement.topic not in wanted]
+    in_section = {key: [each for each in issue.briefs if each.placement.topic == key] for key in wanted}
+    for key, briefs in in_section.items():
+        if audience.per_section is not None:
+            detail = f"beyond the {audience.per_section} stories of its section"
+            spiked += [_spike(brief, "section_full", detail) for brief in briefs[audience.per_section :]]
+            in_section[key] = briefs[: audience.per_section]
+    kept = _within_total(in_section, audience.total)
+    for briefs in in_section.values():
+        beyond = [brief for brief in briefs if brief.id not in kept]
+        spiked += [
+            _spike(brief, "edition_full", f"beyond the {audience.total} stories of the edition") for brief in beyond
+        ]
+    sections = {key: tuple(each for each in briefs if each.id in kept) for key, briefs in in_section.items()}
+    return Chosen(sections, tuple(each for group in spiked for each in group))
+
+
+def choose_sentences(brief: Brief, audience: Audience, *, without: frozenset[Sentence]) -> tuple[Sentence, ...]:
+    """Choose the sentences of a brief for an audience, in source order.
+
+    Without a limit all are taken. With one, the heaviest are, except `without` (what the key points print already); a
+    sentence that leans on the one before it is taken only when that one is.
+    """
+    sentences = _with_homeless_asides(brief, audience)
+    if audience.sentences is None:
+        return sentences
+    free = [sentence for sentence in sentences if sentence not in without]
+    taken: set[Sentence] = set()
+    for sentence in sorted(free, key=lambda each: (-each.weight, each.span)):
+        place = sentences.index(sentence)
+        stands = not sentence.needs_previous or (place > 0 and sentences[place - 1] in taken | without)
+        if stands and len(taken) < audience.sentences:
+            taken.add(sentence)
+    return tuple(sentence for sentence in sentences if sentence in taken)
+
+
+def key_sentence(brief: Brief) -> Sentence | None:
+    """Return the sentence that says most about a story and can stand alone."""
+    able = [sentence for sentence in brief.sentences if not sentence.needs_previous]
+    return min(able, key=lambda each: (-each.weight, each.span), default=None)
+
+
+def leading(chosen: Chosen, count: int) -> tuple[Brief, ...]:
+    """Return the briefs that give the key points: classified ones first, round the sections, the higher score first."""
+    order = _round(chosen.sections)
+    ordered = [each for each in order if each.placement.topic is not None] + [
+        each for each in order if each.placement.topic is None
+    ]
+    return tuple([brief for brief in ordered if key_sentence(brief) is not None][:count])
+
+
+def _unwanted(brief: Brief) -> tuple[SpikeReason, str]:
+    """Say why a brief belongs in no section of an audience."""
+    if brief.placement.topic is None:
+        return "unclassified", "fits no topic"
+    return "other_topic", f"{brief.placement.topic} is not among this audience's topics"
+
+
+def _spike(brief: Brief, reason: SpikeReason, detail: str) -> list[Spiked]:
+    """Spike every story of a brief."""
+    return [_spiked(member, reason, detail) for member in brief.placement.cluster.members]
+
+
+def _spiked(member: Filed, reason: SpikeReason, detail: str) -> Spiked:
+    """Spike one story."""
+    story = member.story
+    return Spiked(
+        id=story.id, location=story.article.location, headline=story.headline.text, reason=reason, detail=detail
+    )
+
+
+def _round(sections: Mapping[SectionKey, Sequence[Brief]]) -> list[Brief]:
+    """Go round the sections: all first briefs, then all second ones; within a round the higher score first."""
+    rounds = [
+        (place, -brief.placement.score, order, brief)
+        for order, briefs in enumerate(sections.values())
+        for place, brief in enumerate(briefs)
+    ]
+    return [brief for *_, brief in sorted(rounds, key=lambda each: each[:3])]
+
+
+def _within_total(sections: Mapping[SectionKey, Sequence[Brief]], total: int | None) -> frozenset[str]:
+    """Return the ids of the briefs that fit in the edition."""
+    return frozenset(brief.id for brief in _round(sections)[:total])
+
+
+def _with_homeless_asides(brief: Brief, audience: Audience) -> tuple[Sentence, ...]:
+    """Return the sentences of a brief with those asides whose own section this audience does not have."""
+    homeless: Iterable[Sentence] = (sentence for topic, sentence in brief.asides if topic not in audience.topics)
+    return tuple(sorted((*brief.sentences, *homeless), key=lambda each: each.span))

@@ -1,0 +1,332 @@
+"""Cut: an issue for one audience.
+
+In: an `Issue`, an `Audience` and the edition's furniture. Out: an `Edition`. Stories and citations are numbered in
+printed order: key points first, then section by section. It never changes a sentence.
+"""
+
+import hashlib
+from collections import Counter
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass
+
+from digest.compose.choice import Chosen, choose, choose_sentences, key_sentence, leading
+from digest.model import (
+    Account,
+    Also,
+    Article,
+    Audience,
+    Brief,
+    Citation,
+    Edition,
+    Issue,
+    KeyPoint,
+    Label,
+    Origin,
+    Paragraph,
+    Passage,
+    Pointer,
+    PrintedBrief,
+    Section,
+    Sentence,
+    Span,
+    SpikeReason,
+    Tally,
+    Topic,
+)
+from digest.text.words import words_of
+
+_NO_STORY: frozenset[SpikeReason] = frozenset({"empty", "duplicate"})
+
+Place = tuple[str, int]
+"""Article id and paragraph number: what one citation points to."""
+
+
+@dataclass(frozen=True, slots=True)
+class _Plan:
+    """What will be printed, before it is numbered."""
+
+    chosen: Chosen
+    key: Mapping[str, Sentence]
+    """Key sentence by brief id, in order."""
+    body: Mapping[str, tuple[Sentence, ...]]
+    """Sentences by brief id."""
+    pointers: Mapping[str, tuple[tuple[Brief, Sentence | None], ...]]
+    """Pointers by topic id: the brief, and its aside where it is one."""
+
+    def sentences(self) -> Iterable[Sentence]:
+        """Yield every sentence in printed order."""
+        yield from self.key.values()
+        for topic, briefs in self.chosen.sections.items():
+            for brief in briefs:
+                yield from self.body[brief.id]
+            yield from (aside for _, aside in self.pointers.get(topic or "", ()) if aside)
+
+
+def cut(issue: Issue, audience: Audience, *, title: str, version: str) -> Edition:
+    """Cut `issue` for `audience`.
+
+    Args:
+        issue: The whole issue.
+        audience: Who it is cut for.
+        title: Name of the publication.
+        version: Version of the program.
+    """
+    plan = _plan(issue, audience)
+    citations = _cite(plan, {article.id: article for article in issue.articles})
+    numbers = {brief.id: number for number, brief in enumerate(plan.chosen.briefs, 1)}
+    sections = tuple(_sections(issue, plan, citations, numbers, audience))
+    key_points = tuple(
+        KeyPoint(
+            number=number,
+            passage=_passages((sentence,), citations, ())[0],
+            brief=numbers[brief],
+            brief_id=brief,
+            language=sentence.language,
+        )
+        for number, (brief, sentence) in enumerate(plan.key.items(), 1)
+    )
+    printed = [brief for section in sections for brief in section.briefs]
+    return Edition(
+        title=title,
+        audience=audience.id,
+        audience_title=audience.title,
+        label=audience.label,
+        language=audience.language,
+        date=issue.date,
+        intro=audience.intro,
+        key_points=key_points,
+        sections=sections,
+        citations=tuple(citations.values()),
+        origins=_origins(issue, citations, printed),
+        account=_account(issue, plan.chosen),
+        outlets=tuple(dict.fromkeys(outlet for brief in printed for outlet in brief.outlets)),
+        words=sum(len(words_of(text)) for text in _texts(plan)),
+        show=audience.show,
+        theme=audience.theme,
+        template=audience.template or audience.id,
+        version=version,
+    )
+
+
+def _plan(issue: Issue, audience: Audience) -> _Plan:
+    """Choose everything that the edition prints."""
+    chosen = choose(issue, audience)
+    key = {brief.id: sentence for brief in leading(chosen, audience.key_points) if (sentence := key_sentence(brief))}
+    already = frozenset(key.values())
+    body = {brief.id: choose_sentences(brief, audience, without=already) for brief in chosen.briefs}
+    pointers = {topic: tuple(_pointing(chosen, topic)) for topic in audience.topics}
+    return _Plan(chosen, key, body, pointers)
+
+
+def _pointing(chosen: Chosen, topic: str) -> Iterable[tuple[Brief, Sentence | None]]:
+    """Yield the printed briefs of other sections that also belong to `topic`, with the aside where it is one."""
+    for brief in chosen.briefs:
+        if brief.placement.topic == topic:
+            continue
+        asides = [sentence for name, sentence in brief.asides if name == topic]
+        if asides:
+            yield from ((brief, aside) for aside in asides)
+        elif any(label.topic == topic for label in _labels(brief)):
+            yield brief, None
+
+
+def _labels(brief: Brief) -> tuple[Label, ...]:
+    """Return the labels of a brief's lead story."""
+    return brief.placement.cluster.members[0].labels
+
+
+def _cite(plan: _Plan, articles: Mapping[str, Article]) -> dict[Place, Citation]:
+    """Number the paragraphs that sentences are printed from, in printed order; each citation spans all of them."""
+    spans: dict[Place, list[Span]] = {}
+    for sentence in plan.sentences():
+        spans.setdefault((sentence.article, sentence.paragraph), []).append(sentence.span)
+    return {
+        place: Citation(
+            number=number,
+            article=place[0],
+            location=articles[place[0]].location,
+            paragraph=place[1],
+            span=Span(start=min(each.start for each in found), end=max(each.end for each in found)),
+        )
+        for number, (place, found) in enumerate(spans.items(), 1)
+    }
+
+
+def _passages(
+    sentences: Sequence[Sentence], citations: Mapping[Place, Citation], source: Sequence[Sentence]
+) -> tuple[Passage, ...]:
+    """Group sentences into runs of one paragraph.
+
+    Args:
+        sentences: What is printed, in source order.
+        citations: By place.
+        source: All sentences of the story in source order; where one is missing between two runs there is a gap.
+    """
+    runs: list[list[Sentence]] = []
+    for sentence in sentences:
+        if runs and runs[-1][-1].paragraph == sentence.paragraph and not _skips(source, runs[-1][-1], sentence):
+            runs[-1].append(sentence)
+        else:
+            runs.append([sentence])
+    before: Sentence | None = None
+    passages = []
+    for run in runs:
+        place = (run[0].article, run[0].paragraph)
+        passages.append(Passage(sentences=tuple(run), citation=citations[place], gap=_skips(source, before, run[0])))
+        before = run[-1]
+    return tuple(passages)
+
+
+def _skips(source: Sequence[Sentence], before: Sentence | None, after: Sentence) -> bool:
+    """Tell whether sentences of `source` lie between two printed ones (or before the first)."""
+    if after not in source:
+        return False
+    first = source.index(before) + 1 if before in source else 0
+    return source.index(after) > first
+
+
+def _sections(
+    issue: Issue,
+    plan: _Plan,
+    citations: Mapping[Place, Citation],
+    numbers: Mapping[str, int],
+    audience: Audience,
+) -> Iterable[Section]:
+    """Yield the sections that hold a brief or a pointer."""
+    topics: dict[str | None, Topic] = {topic.id: topic for topic in issue.topics}
+    also = {
+        brief.id: tuple(
+            Also(topic=topic, title=topics[topic].title(audience.language))
+            for topic, found in plan.pointers.items()
+            if any(each.id == brief.id for each, _ in found)
+        )
+        for brief in plan.chosen.briefs
+    }
+    for key, briefs in plan.chosen.sections.items():
+        topic = topics.get(key)
+        pointers = tuple(_pointer(*each, numbers, citations) for each in plan.pointers.get(key or "", ()))
+        if briefs or pointers:
+            yield Section(
+                topic=key,
+                title=topic.title(audience.language) if topic else "",
+                color=topic.color if topic else None,
+                briefs=tuple(_printed(each, plan, citations, numbers[each.id], also[each.id]) for each in briefs),
+                pointers=pointers,
+            )
+
+
+def _pointer(
+    brief: Brief, aside: Sentence | None, numbers: Mapping[str, int], citations: Mapping[Place, Citation]
+) -> Pointer:
+    """Make the pointer to a brief."""
+    return Pointer(
+        number=numbers[brief.id],
+        id=brief.id,
+        headline=brief.headline,
+        language=_language(brief),
+        passage=_passages((aside,), citations, ())[0] if aside else None,
+    )
+
+
+def _language(brief: Brief) -> str:
+    """Return the language of a brief's lead story."""
+    return brief.placement.cluster.members[0].story.language
+
+
+def _printed(
+    brief: Brief, plan: _Plan, citations: Mapping[Place, Citation], number: int, also: tuple[Also, ...]
+) -> PrintedBrief:
+    """Make the printed form of a brief."""
+    members = brief.placement.cluster.members
+    body = plan.body[brief.id]
+    shown = {*body, *([plan.key[brief.id]] if brief.id in plan.key else [])}
+    topic = brief.placement.topic
+    return PrintedBrief(
+        number=number,
+        id=brief.id,
+        headline=brief.headline,
+        language=_language(brief),
+        when=next((member.story.article.when for member in members if member.story.article.when), None),
+        outlets=brief.outlets,
+        passages=_passages(body, citations, brief.sentences),
+        omitted=len(set(brief.sentences) - shown) + sum(_count(member.story.paragraphs) for member in members[1:]),
+        claims=tuple(each for each in brief.claims if any(one.span.covers(each.span) for one in shown)),
+        origins=tuple(dict.fromkeys(member.story.article.id for member in members)),
+        evidence=next((label.evidence for label in _labels(brief) if label.topic == topic), ()),
+        score=brief.placement.score,
+        reasons=brief.placement.reasons,
+        also=also,
+        told_by=len(members),
+    )
+
+
+def _count(paragraphs: Iterable[Paragraph]) -> int:
+    """Count the sentences of some paragraphs."""
+    return sum(len(paragraph.sentences) for paragraph in paragraphs)
+
+
+def _origins(issue: Issue, citations: Mapping[Place, Citation], printed: Sequence[PrintedBrief]) -> tuple[Origin, ...]:
+    """List the articles printed from: the cited ones in order of first citation, then those merged into a story."""
+    articles = {article.id: article for article in issue.articles}
+    cited = [article for article, _ in citations]
+    told = [article for brief in printed for article in brief.origins]
+    return tuple(
+        _origin(articles[name], number, tuple(brief.number for brief in printed if name in brief.origins))
+        for number, name in enumerate(dict.fromkeys((*cited, *told)), 1)
+    )
+
+
+def _origin(article: Article, number: int, briefs: tuple[int, ...]) -> Origin:
+    """Describe one article that is printed from."""
+    return Origin(
+        number=number,
+        article=article.id,
+        location=article.location,
+        url=article.url,
+        sha256=article.sha256,
+        text_sha256=hashlib.sha256(article.text.encode()).hexdigest(),
+        encoding=article.encoding,
+        outlet=article.outlet,
+        headline=article.headline.of(article.text) if article.headline else None,
+        when=article.when,
+        language=article.language,
+        briefs=briefs,
+    )
+
+
+def _account(issue: Issue, chosen: Chosen) -> Account:
+    """Draw up the honest box."""
+    set_aside = tuple(each for each in issue.spiked if each.reason in _NO_STORY)
+    spiked = (*(each for each in issue.spiked if each.reason not in _NO_STORY), *chosen.spiked)
+    unreadable = tuple(problem for problem in issue.problems if problem.is_document)
+    read = len(issue.articles) + len(set_aside)
+    merged = sum(len(brief.placement.cluster.members) - 1 for brief in chosen.briefs)
+    reasons = Counter(each.reason for each in spiked)
+    stories = [member.story for brief in issue.briefs for member in brief.placement.cluster.members]
+    languages = Counter(story.language for story in stories)
+    return Account(
+        found=read + len(unreadable),
+        read=read,
+        unreadable=unreadable,
+        other_problems=tuple(problem for problem in issue.problems if not problem.is_document),
+        stories=len(chosen.briefs) + merged + len(spiked),
+        printed=len(chosen.briefs),
+        merged=merged,
+        left_out=tuple(Tally(name=name, count=count) for name, count in sorted(reasons.items())),
+        spiked=spiked,
+        undated=sum(article.when is None for article in issue.articles),
+        unclassified=sum(brief.placement.topic is None for brief in chosen.briefs),
+        start=issue.start,
+        end=issue.end,
+        languages=tuple(
+            Tally(name=name, count=count)
+            for name, count in sorted(languages.items(), key=lambda each: (-each[1], each[0]))
+        ),
+        set_aside=set_aside,
+    )
+
+
+def _texts(plan: _Plan) -> Iterable[str]:
+    """Yield every text that is printed."""
+    yield from (brief.headline.text for brief in plan.chosen.briefs)
+    yield from (sentence.text for sentence in plan.sentences())

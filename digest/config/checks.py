@@ -1,0 +1,117 @@
+"""Mistakes that no single value shows: names that must exist elsewhere, and names that collide.
+
+Comes in: the tree of a configuration file, and the topics it may name. Goes out: mistakes. It looks at trees, not at
+checked forms, so that these mistakes are told together with all the others; what has the wrong shape is passed over.
+"""
+
+from collections.abc import Iterable, Iterator, Sequence
+
+from digest.config.mistakes import nearest, shown
+from digest.config.tree import Listing, Mistake, Node, Scalar, Table, join
+from digest.config.values import slug
+
+
+def check(tree: Node, topics: Sequence[str]) -> list[Mistake]:
+    """Return the mistakes of a whole file.
+
+    Args:
+        tree: The file.
+        topics: Ids of all topics: the file's, or else the built-in ones.
+    """
+    return [
+        *_same_ids(tree, "topics"),
+        *_same_ids(tree, "audiences"),
+        *_same_outlets(tree),
+        *_empty_rules(tree),
+        *_audiences(tree, topics),
+    ]
+
+
+def names(tree: Node, *path: str) -> list[str]:
+    """Return the names of the table at `path`; none where there is no table."""
+    return [name for name, _, _ in _pairs(tree, *path)]
+
+
+def _pairs(tree: Node, *path: str) -> Iterator[tuple[str, Scalar, Node]]:
+    node = tree
+    for part in path:
+        if not isinstance(node, Table) or part not in node.pairs:
+            return
+        node = node.pairs[part][1]
+    if isinstance(node, Table):
+        yield from ((name, key, value) for name, (key, value) in node.pairs.items())
+
+
+def _scalars(node: Node | None) -> Iterator[tuple[int, Scalar]]:
+    """Return the scalars of a list, or the one that stands for a list."""
+    if isinstance(node, Scalar):
+        yield 0, node
+    elif isinstance(node, Listing):
+        yield from ((at, part) for at, part in enumerate(node.parts) if isinstance(part, Scalar))
+
+
+def _same_ids(tree: Node, kind: str) -> Iterator[Mistake]:
+    """Tell ids that would be the same in a file name or an anchor."""
+    seen: dict[str, Scalar] = {}
+    for name, key, _ in _pairs(tree, kind):
+        first = seen.setdefault(slug(name).replace("_", "-"), key)
+        if first is not key:
+            yield _told(key, join(kind, name), f"collides with {first.raw!r} on line {first.line}; rename one")
+
+
+def _same_outlets(tree: Node) -> Iterator[Mistake]:
+    seen: dict[str, tuple[str, Scalar]] = {}
+    for name, key, value in _pairs(tree, "outlets"):
+        path = join("outlets", name)
+        aliases = {part: node for part, _, node in _pairs(value)}.get("aliases")
+        known_as = [(path, key), *((f"{path}.aliases", alias) for _, alias in _scalars(aliases))]
+        for where, scalar in known_as:
+            outlet, first = seen.setdefault((scalar.text or "").casefold(), (name, scalar))
+            if outlet != name:
+                what = f"{shown(scalar)} names {outlet!r} already (line {first.line}); an outlet's names are its own"
+                yield _told(scalar, where, what)
+
+
+def _empty_rules(tree: Node) -> Iterator[Mistake]:
+    for name, _, topic in _pairs(tree, "topics"):
+        for part, key, rule in _pairs(topic):
+            if part == "any" and not _has_terms(rule):
+                yield _told(key, join(join("topics", name), part), "expected at least one term; the rule is empty")
+
+
+def _has_terms(rule: Node) -> bool:
+    if isinstance(rule, Table):
+        return any(_has_terms(terms) for _, terms in rule.pairs.values())
+    # Nothing at all is told as a value that is missing.
+    return bool(rule.parts) if isinstance(rule, Listing) else True
+
+
+def _audiences(tree: Node, topics: Sequence[str]) -> Iterator[Mistake]:
+    for name, _, audience in _pairs(tree, "audiences"):
+        for part, _, value in _pairs(audience):
+            path = join(join("audiences", name), part)
+            if part == "topics":
+                yield from _unknown(value, path, topics)
+            if part in {"topics", "formats", "show"}:
+                yield from _twice(value, path)
+
+
+def _unknown(value: Node, path: str, topics: Iterable[str]) -> Iterator[Mistake]:
+    known = list(topics)
+    for at, scalar in _scalars(value):
+        if scalar.text is not None and scalar.text.strip() not in known:
+            hint = nearest(scalar.raw, known)
+            what = f"expected one of the topics {', '.join(known)}; got {shown(scalar)}{hint}"
+            yield _told(scalar, join(path, at) if isinstance(value, Listing) else path, what)
+
+
+def _twice(value: Node, path: str) -> Iterator[Mistake]:
+    seen: set[str | None] = set()
+    for at, scalar in _scalars(value):
+        if scalar.text in seen and scalar.text is not None:
+            yield _told(scalar, join(path, at), f"{shown(scalar)} stands here twice; remove one")
+        seen.add(scalar.text)
+
+
+def _told(node: Node, path: str, what: str) -> Mistake:
+    return Mistake(line=node.line, column=node.column, path=path, what=what)

@@ -1,0 +1,148 @@
+"""The shape of a configuration file, as pydantic models.
+
+Comes in: plain dictionaries, lists and texts (every scalar is text). Goes out: a checked `ConfigForm`, or pydantic's
+errors with paths into the file; and the JSON Schema that editors use. Short forms (a path for a source, a word for a
+term) are widened. It never reads a file and knows nothing of positions: see `digest.config.mistakes`.
+
+A name without a value counts as left out.
+"""
+
+from collections.abc import Iterable, Mapping
+from typing import Literal
+
+from pydantic import BaseModel, ConfigDict, Field, model_validator
+from pydantic.json_schema import JsonSchemaValue
+
+from digest.config.values import (
+    Boost,
+    Color,
+    Count,
+    Formats,
+    Language,
+    Name,
+    Pattern,
+    Prose,
+    Terms,
+    Text,
+    Texts,
+    Titles,
+    Weight,
+    Window,
+    Zone,
+)
+from digest.model import Block, OutletKind, Ownership
+
+
+def without_nothing(values: Mapping[str, object], known: Iterable[str]) -> dict[str, object]:
+    """Leave out the known names that have no value; a name that is not known is kept, to be told."""
+    empty = {name for name in known if values.get(name) is None}
+    return {name: value for name, value in values.items() if name not in empty}
+
+
+class Form(BaseModel):
+    """What all parts of the file have in common."""
+
+    model_config = ConfigDict(extra="forbid", frozen=True)
+
+    @model_validator(mode="before")
+    @classmethod
+    def _leave_out_nothing(cls, value: object) -> object:
+        if value is None:
+            return {}
+        return without_nothing(value, cls.model_fields) if isinstance(value, dict) else value
+
+
+def _or_text(schema: JsonSchemaValue) -> None:
+    """Let a form be written as one text."""
+    whole = dict(schema)
+    schema.clear()
+    schema["anyOf"] = [{"type": "string", "minLength": 1}, whole]
+
+
+class SourceForm(Form):
+    """Where articles are read from; a path alone will do."""
+
+    model_config = ConfigDict(json_schema_extra=_or_text)
+
+    path: Text = Field(description="A file or a folder, relative to this file.")
+    pattern: Pattern = Field("**/*", description="Which files of the folder are read.")
+    outlet: Text | None = Field(None, description="The outlet that published these articles, where all come from one.")
+    language: Language | None = Field(None, description="The language expected; a hint, never taken as a fact.")
+    split: bool = Field(default=True, description="Whether a document may hold several stories.")
+
+    @model_validator(mode="before")
+    @classmethod
+    def _widen(cls, value: object) -> object:
+        return {"path": value} if isinstance(value, str) else value
+
+
+class TopicForm(Form):
+    """A class that stories are filed under, and its terms."""
+
+    title: Titles = Field(default_factory=dict, description="The section's title: a text, or one for each language.")
+    any: Terms = Field(description="Terms of which each one found adds its weight; one at least must be found.")
+    all: Terms = Field(default_factory=dict, description="Terms that must all be found.")
+    none: Terms = Field(default_factory=dict, description="Terms of which none may be found.")
+    weight: Weight = Field(1.0, description="Importance in ranking; 1 is ordinary.")
+    headline_boost: Boost = Field(2.0, description="Factor for a term in the headline.")
+    lede_boost: Boost = Field(1.5, description="Factor for a term in the opening paragraph.")
+    minimum: float = Field(0.3, ge=0, le=1, description="Lowest score (0-1) at which a story is filed.")
+    color: Color | None = Field(None, description="Colour of the section, as #rrggbb.")
+
+
+class OutletForm(Form):
+    """A publisher, agency or channel."""
+
+    aliases: Texts = Field(default_factory=list, description="Other names it is cited by.")
+    kind: OutletKind = Field("unknown", description="What it is; unknown is never independent.")
+    ownership: Ownership = Field("unknown", description="Who owns it.")
+    weight: Weight = Field(1.0, description="Importance in ranking; 1 is ordinary.")
+
+
+class AudienceForm(Form):
+    """Who an edition is cut for, and how."""
+
+    title: Text | None = Field(None, description="Its name on the page; left out, its id.")
+    language: Language | None = Field(None, description="Language of labels and dates; left out, the publication's.")
+    topics: Texts | None = Field(None, description="Topics in the order of their sections; left out, all of them.")
+    unclassified: bool = Field(default=True, description="Whether stories that fit no topic are printed.")
+    per_section: Count | None = Field(None, description="Most stories in a section; left out, no limit.")
+    total: Count | None = Field(None, description="Most stories in the edition; left out, no limit.")
+    sentences: Count | None = Field(None, description="Most sentences of a story; left out, every sentence.")
+    key_points: int = Field(3, ge=0, le=100, description="Most key points; 0 prints none.")
+    formats: Formats = Field(["markdown", "html", "pdf", "json"], description="What is made.")
+    template: Name | None = Field(None, description="Folder below templates/audiences; left out, the audience's id.")
+    theme: Name = Field("plain", description="Theme below templates/themes.")
+    show: list[Block] = Field(
+        ["contents", "claims", "sources", "evidence", "account"], description="Parts of the edition that are printed."
+    )
+    intro: Prose | None = Field(None, description="The desk's own note, in Markdown.")
+    label: Text | None = Field(None, description="Handling label printed on every page.")
+
+
+class DestinationForm(Form):
+    """Where editions go; a folder alone will do."""
+
+    model_config = ConfigDict(json_schema_extra=_or_text)
+
+    folder: Text = Field(description="A folder, relative to this file.")
+
+    @model_validator(mode="before")
+    @classmethod
+    def _widen(cls, value: object) -> object:
+        return {"folder": value} if isinstance(value, str) else value
+
+
+class ConfigForm(Form):
+    """Settings of digest. What a file leaves out is taken from the built-in configuration."""
+
+    title: Text = Field(description="Name of the publication.")
+    language: Language = Field(description="Language of the publication.")
+    timezone: Zone = Field(description="Time zone of the issue's day.")
+    window: Window = Field(description="How far back articles are taken, from the end of the issue's day.")
+    undated: Literal["keep", "spike"] = Field(description="What happens to undated articles when there is a window.")
+    sources: list[SourceForm] = Field(default_factory=list, description="Where articles are read from.")
+    topics: dict[Name, TopicForm] = Field(min_length=1, description="Topics by id, in the order of ties.")
+    outlets: dict[Text, OutletForm] = Field(description="Outlets by name.")
+    audiences: dict[Name, AudienceForm] = Field(min_length=1, description="Audiences by id.")
+    destinations: list[DestinationForm] = Field(default_factory=list, description="Where editions go.")

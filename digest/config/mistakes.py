@@ -1,0 +1,161 @@
+"""Pydantic's errors, told with the place in the file and the nearest valid name.
+
+Comes in: a validation error and the tree that was validated. Goes out: one `Mistake` for each error. What a message
+shows of a value is the raw text of the file, so the value of a variable is never told.
+"""
+
+import difflib
+import re
+from collections.abc import Sequence
+from dataclasses import dataclass
+
+from pydantic import BaseModel, ValidationError
+
+from digest.config.forms import AudienceForm, ConfigForm, DestinationForm, OutletForm, SourceForm, TopicForm
+from digest.config.tree import Listing, Mistake, Node, Scalar, Table, join
+
+_FORMS: dict[str, type[BaseModel]] = {
+    "sources": SourceForm,
+    "topics": TopicForm,
+    "outlets": OutletForm,
+    "audiences": AudienceForm,
+    "destinations": DestinationForm,
+}
+_EXPECTED = {
+    "string_type": "text",
+    "string_too_short": "text",
+    "string_too_long": "at most {max_length} characters",
+    "string_pattern_mismatch": "a colour such as '#1d4e7e' (in quotes)",
+    "bool_parsing": "true or false",
+    "bool_type": "true or false",
+    "int_parsing": "a whole number",
+    "int_parsing_size": "a smaller number",
+    "int_from_float": "a whole number",
+    "int_type": "a whole number",
+    "float_parsing": "a number",
+    "float_type": "a number",
+    "finite_number": "a number",
+    "greater_than": "a number above {gt:g}",
+    "greater_than_equal": "a number of {ge:g} or more",
+    "less_than_equal": "a number of {le:g} or less",
+    "list_type": "a list",
+    "dict_type": "a mapping of names to values",
+    "model_type": "a mapping of names to values",
+}
+_LONGEST_SHOWN = 60
+
+
+def told(error: ValidationError, tree: Node) -> list[Mistake]:
+    """Return one mistake for each error, but none for what is told already."""
+    found = (_told(_Failure(kind=e["type"], loc=e["loc"], context=e.get("ctx", {})), tree) for e in error.errors())
+    return [mistake for mistake in found if mistake]
+
+
+def nearest(word: str, known: Sequence[str]) -> str:
+    """Return a suggestion to put behind a message; empty where nothing known is near."""
+    by_folded = {name.casefold(): name for name in reversed(known)}
+    close = difflib.get_close_matches(word.casefold(), list(by_folded), n=1, cutoff=0.6)
+    return f" (did you mean {by_folded[close[0]]!r}?)" if close else ""
+
+
+def shown(node: Node) -> str:
+    """Return what the file has at a node, for a message."""
+    if isinstance(node, Listing):
+        return "a list" if node.parts else "an empty list"
+    if isinstance(node, Table):
+        return "a mapping" if node.pairs else "an empty mapping"
+    if node.text is None and not node.raw.strip():
+        return "nothing"
+    return repr(node.raw if len(node.raw) <= _LONGEST_SHOWN else node.raw[:_LONGEST_SHOWN] + "…")
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class _Failure:
+    """The parts of a pydantic error that a message is made of."""
+
+    kind: str
+    loc: tuple[int | str, ...]
+    context: dict[str, object]
+
+
+def _told(failure: _Failure, tree: Node) -> Mistake | None:
+    if failure.kind == "extra_forbidden":
+        return _unknown_name(failure, tree)
+    if failure.kind == "missing":
+        return _missing(failure, tree)
+    named = failure.loc[-1:] == ("[key]",)
+    node, path, _ = _find(tree, failure.loc[:-1] if named else failure.loc, named=named)
+    return None if _is_hole(node) else _mistake(node, path, _wrong(failure, node))
+
+
+def _unknown_name(failure: _Failure, tree: Node) -> Mistake:
+    node, path, _ = _find(tree, failure.loc, named=True)
+    known = _known(failure.loc)
+    hint = nearest(str(failure.loc[-1]), known)
+    return _mistake(node, path, f"unknown name{hint}; expected one of {', '.join(known)}")
+
+
+def _missing(failure: _Failure, tree: Node) -> Mistake | None:
+    name = str(failure.loc[-1])
+    node, path, above = _find(tree, failure.loc[:-1], named=True)
+    if isinstance(above, Table) and name in above.pairs and _is_hole(above.pairs[name][1]):
+        return None
+    return _mistake(node, path, f"needs a value for {name!r}")
+
+
+def _wrong(failure: _Failure, node: Node) -> str:
+    if failure.kind in {"too_short", "too_long"}:
+        is_term = isinstance(failure.loc[-1], int)
+        return f"expected {'one term and its weight, such as {ministro: 2}' if is_term else 'at least one'}"
+    what, near = _expected(failure)
+    # A suggestion for a text with variables could tell a part of their values.
+    word = node.raw if isinstance(node, Scalar) and node.raw == node.text else ""
+    return f"expected {what}; got {shown(node)}{nearest(word, near)}"
+
+
+def _mistake(node: Node, path: str, what: str) -> Mistake:
+    return Mistake(line=node.line, column=node.column, path=path, what=what)
+
+
+def _expected(failure: _Failure) -> tuple[str, list[str]]:
+    """Return what was expected, and the valid values that a suggestion is taken from."""
+    if failure.kind == "expected":
+        near = failure.context.get("near", [])
+        return str(failure.context["what"]), [str(name) for name in near] if isinstance(near, list) else []
+    if failure.kind == "literal_error":
+        values = re.findall(r"'([^']*)'", str(failure.context["expected"]))
+        return f"one of {', '.join(values)}", values
+    return _EXPECTED.get(failure.kind, "another value").format_map(failure.context), []
+
+
+def _known(loc: tuple[int | str, ...]) -> list[str]:
+    form = ConfigForm if len(loc) == 1 else _FORMS[str(loc[0])]
+    return list(form.model_fields)
+
+
+def _find(tree: Node, loc: tuple[int | str, ...], *, named: bool) -> tuple[Node, str, Node]:
+    """Walk a pydantic location down the tree.
+
+    Steps that the file does not have (a short form was widened) are left out.
+
+    Args:
+        tree: Where to begin.
+        loc: Names and numbers.
+        named: Whether the place wanted is that of the last name, not that of its value.
+
+    Returns:
+        The node whose place is told, its path, and the node at the end of the walk.
+    """
+    node, told_at, path = tree, tree, ""
+    for part in loc:
+        if isinstance(node, Table) and str(part) in node.pairs:
+            key, node = node.pairs[str(part)]
+            told_at, path = key if named else node, join(path, str(part))
+        elif isinstance(node, Listing) and isinstance(part, int) and part < len(node.parts):
+            node = told_at = node.parts[part]
+            path = join(path, part)
+    return told_at, path, node
+
+
+def _is_hole(node: Node) -> bool:
+    return isinstance(node, Scalar) and node.hole

@@ -1,0 +1,134 @@
+"""A checked form to the settings that the program works with.
+
+Comes in: a `ConfigForm` and the folders that its paths are relative to. Goes out: a `digest.model.Config`. It decides
+nothing about right and wrong, and opens nothing.
+"""
+
+import os
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from pathlib import Path
+
+from digest.config.forms import AudienceForm, ConfigForm, SourceForm, TopicForm
+from digest.config.values import EVERY
+from digest.model import Audience, Config, Destination, Outlet, Source, Term, Topic
+
+OUTPUT = "output"
+"""Name of the folder that editions go to where the configuration names none."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Folders:
+    """What paths are relative to."""
+
+    config: Path
+    """Where sources and destinations are named."""
+    output: Path
+    """Where the output folder lies that no configuration names."""
+    workspace: Path
+    """The built-in workspace."""
+
+
+def settle(form: ConfigForm, *, path: str | None, folders: Folders) -> Config:
+    """Return the settings of a form.
+
+    Args:
+        form: The checked form.
+        path: The file it was read from, as its user wrote it.
+        folders: What the form's paths are relative to.
+    """
+    return Config(
+        path=path,
+        title=form.title,
+        language=form.language,
+        timezone=form.timezone,
+        window_hours=form.window,
+        undated=form.undated,
+        sources=tuple(_source(source, folders.config) for source in form.sources),
+        topics=tuple(_topic(id_, topic, form.language) for id_, topic in form.topics.items()),
+        outlets=tuple(
+            Outlet(
+                name=name,
+                aliases=tuple(outlet.aliases),
+                kind=outlet.kind,
+                ownership=outlet.ownership,
+                weight=outlet.weight,
+            )
+            for name, outlet in form.outlets.items()
+        ),
+        audiences=tuple(_audience(id_, audience, form) for id_, audience in form.audiences.items()),
+        destinations=_destinations([destination.folder for destination in form.destinations], folders),
+        templates=_templates(folders),
+    )
+
+
+def _absolute(path: str, folder: Path) -> str:
+    # Path.resolve() would follow links, and Path.expanduser() raises where there is no such user.
+    return os.path.abspath(folder / os.path.expanduser(path))  # noqa: PTH100, PTH111
+
+
+def _source(form: SourceForm, folder: Path) -> Source:
+    return Source(
+        path=_absolute(form.path, folder),
+        shown=form.path,
+        pattern=form.pattern,
+        outlet=form.outlet,
+        language=form.language,
+        split=form.split,
+    )
+
+
+def _topic(id_: str, form: TopicForm, language: str) -> Topic:
+    return Topic(
+        id=id_,
+        titles={language if code == EVERY else code: title for code, title in form.title.items()},
+        any=_terms(form.any),
+        all=_terms(form.all),
+        none=_terms(form.none),
+        weight=form.weight,
+        headline_boost=form.headline_boost,
+        lede_boost=form.lede_boost,
+        minimum=form.minimum,
+        color=form.color.lower() if form.color else None,
+    )
+
+
+def _terms(by_language: Mapping[str, Sequence[Mapping[str, float]]]) -> tuple[Term, ...]:
+    return tuple(
+        Term(text=text, weight=weight, language=None if code == EVERY else code)
+        for code, terms in by_language.items()
+        for term in terms
+        for text, weight in term.items()
+    )
+
+
+def _audience(id_: str, form: AudienceForm, whole: ConfigForm) -> Audience:
+    return Audience(
+        id=id_,
+        title=form.title or id_,
+        language=form.language or whole.language,
+        topics=tuple(whole.topics if form.topics is None else form.topics),
+        unclassified=form.unclassified,
+        per_section=form.per_section,
+        total=form.total,
+        sentences=form.sentences,
+        key_points=form.key_points,
+        formats=tuple(form.formats),
+        template=form.template,
+        theme=form.theme,
+        show=tuple(form.show),
+        intro=form.intro,
+        label=form.label,
+    )
+
+
+def _destinations(written: Sequence[str], folders: Folders) -> tuple[Destination, ...]:
+    if not written:
+        return (Destination(path=_absolute(OUTPUT, folders.output), shown=OUTPUT),)
+    return tuple(Destination(path=_absolute(folder, folders.config), shown=folder) for folder in written)
+
+
+def _templates(folders: Folders) -> tuple[str, ...]:
+    own, built_in = folders.config / "templates", folders.workspace / "templates"
+    found = [own.absolute()] if own.is_dir() and own.resolve() != built_in.resolve() else []
+    return tuple(str(folder) for folder in [*found, built_in])

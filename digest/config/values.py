@@ -1,0 +1,210 @@
+"""The values of a configuration file, as annotated types for pydantic.
+
+Comes in: one value, every scalar of it as text. Goes out: the value checked and with its short forms widened, or an
+error that says what was expected and which valid values are near. It knows nothing of files, forms and positions.
+"""
+
+import re
+import unicodedata
+from collections.abc import Sequence
+from typing import Annotated
+from zoneinfo import ZoneInfo, available_timezones
+
+from babel.localedata import exists, locale_identifiers
+from pydantic import (
+    AfterValidator,
+    BeforeValidator,
+    Field,
+    StringConstraints,
+    WithJsonSchema,
+)
+from pydantic.json_schema import JsonSchemaValue
+from pydantic_core import PydanticCustomError
+
+from digest.model import Format
+
+EVERY = "*"
+"""Stands for every language."""
+LONGEST_WINDOW_HOURS = 10 * 366 * 24
+_RESERVED = {"con", "prn", "aux", "nul", *(f"{port}{number}" for port in ("com", "lpt") for number in range(1, 10))}
+_WINDOW_HOURS = {"h": 1, "d": 24, "w": 168}
+_NAME = r"^[a-z0-9][a-z0-9_-]{0,63}$"
+
+
+def refusal(what: str, near: Sequence[str] = ()) -> PydanticCustomError:
+    """Return the error for a value that is not what was expected.
+
+    Args:
+        what: What was expected.
+        near: Valid values, of which the nearest is suggested.
+    """
+    return PydanticCustomError("expected", "expected {what}", {"what": what, "near": list(near)})
+
+
+def slug(text: str) -> str:
+    """Return `text` as a plain name, as near as there is one; may be empty."""
+    letters = unicodedata.normalize("NFKD", text.casefold()).encode("ascii", "ignore").decode()
+    return re.sub(r"[^a-z0-9_]+", "-", letters).strip("-_")[:64]
+
+
+def _name(text: str) -> str:
+    if not re.match(_NAME, text) or "\n" in text:
+        what = "a plain name (small letters a-z, digits, - and _, at most 64)"
+        raise refusal(what, [slug(text)] if slug(text) else [])
+    if text in _RESERVED:
+        raise refusal("a name that every system can use for a file")
+    return text
+
+
+def _language(code: str) -> str:
+    if not re.fullmatch(r"[a-z]{2,3}", code) or not exists(code):
+        known = [name for name in locale_identifiers() if len(name) == 2]
+        raise refusal("a language code such as it or en", known)
+    return code
+
+
+def _language_or_every(code: str) -> str:
+    return code if code == EVERY else _language(code)
+
+
+def _zone(name: str) -> str:
+    # ZoneInfo tells an unknown name in several ways: a missing file, a folder, a path that leads outside.
+    try:
+        ZoneInfo(name)
+    except (OSError, ValueError, KeyError):
+        raise refusal("a time zone such as Europe/Rome", sorted(available_timezones())) from None
+    return name
+
+
+def _term(text: str) -> str:
+    if not any(letter.isalnum() for letter in text):
+        raise refusal("a word or phrase")
+    if any("*" in word[:-1] or word == "*" for word in text.split()):
+        raise refusal("a wildcard only at the end of a word (disert*)")
+    return text
+
+
+def _single_line(text: str) -> str:
+    if any(unicodedata.category(letter) in {"Cc", "Cs", "Zl", "Zp"} for letter in text):
+        raise refusal("text on one line, without control characters")
+    return text
+
+
+def _below(pattern: str) -> str:
+    if pattern.startswith("/") or ".." in pattern.split("/"):
+        raise refusal("a pattern below the folder, such as **/*.txt")
+    return pattern
+
+
+def _window(text: object) -> object:
+    if not isinstance(text, str) or text == "all":
+        return None if isinstance(text, str) else text
+    found = re.fullmatch(r"([1-9][0-9]{0,5})([hdw])", text)
+    hours = int(found[1]) * _WINDOW_HOURS[found[2]] if found else None
+    if hours is None or hours > LONGEST_WINDOW_HOURS:
+        raise refusal("all, or a length such as 24h, 3d or 2w (at most ten years)", ["all"])
+    return float(hours)
+
+
+def _one_as_list(value: object) -> object:
+    return [value] if isinstance(value, str) else value
+
+
+def _by_language(value: object) -> object:
+    """Widen what holds in every language."""
+    return {EVERY: value} if isinstance(value, (str, list)) else value
+
+
+def _terms_by_language(value: object) -> object:
+    wide = _by_language(value)
+    if not isinstance(wide, dict):
+        return wide
+    return {language: _weighted(_one_as_list(terms)) for language, terms in wide.items()}
+
+
+def _weighted(terms: object) -> object:
+    if not isinstance(terms, list):
+        return [] if terms is None else terms
+    return [{term: "1"} if isinstance(term, str) else term for term in terms]
+
+
+Prose = Annotated[str, StringConstraints(strip_whitespace=True, min_length=1)]
+Text = Annotated[Prose, AfterValidator(_single_line)]
+Name = Annotated[str, AfterValidator(_name), WithJsonSchema({"type": "string", "pattern": _NAME})]
+Language = Annotated[str, AfterValidator(_language), WithJsonSchema({"type": "string", "pattern": "^[a-z]{2,3}$"})]
+LanguageOrEvery = Annotated[str, AfterValidator(_language_or_every)]
+Weight = Annotated[float, Field(gt=0, le=1000, allow_inf_nan=False)]
+Boost = Annotated[float, Field(ge=1, le=1000, allow_inf_nan=False)]
+Count = Annotated[int, Field(ge=1, le=1_000_000)]
+Color = Annotated[str, Field(pattern=r"^#[0-9a-fA-F]{6}$")]
+Pattern = Annotated[Text, AfterValidator(_below)]
+TermText = Annotated[Text, StringConstraints(max_length=200), AfterValidator(_term)]
+WeightedTerm = Annotated[dict[TermText, Weight], Field(min_length=1, max_length=1)]
+
+_TERM_LIST: JsonSchemaValue = {
+    "type": "array",
+    "items": {
+        "anyOf": [
+            {"type": "string", "minLength": 1},
+            {
+                "type": "object",
+                "minProperties": 1,
+                "maxProperties": 1,
+                "additionalProperties": {"type": "number", "exclusiveMinimum": 0, "maximum": 1000},
+            },
+        ]
+    },
+}
+_LANGUAGE_NAMES: JsonSchemaValue = {"pattern": r"^([a-z]{2,3}|\*)$"}
+Terms = Annotated[
+    dict[LanguageOrEvery, list[WeightedTerm]],
+    BeforeValidator(_terms_by_language),
+    WithJsonSchema(
+        {
+            "anyOf": [
+                {"type": "string", "minLength": 1},
+                _TERM_LIST,
+                {
+                    "type": "object",
+                    "propertyNames": _LANGUAGE_NAMES,
+                    "additionalProperties": {"anyOf": [{"type": "string", "minLength": 1}, _TERM_LIST]},
+                },
+            ]
+        }
+    ),
+]
+Titles = Annotated[
+    dict[LanguageOrEvery, Text],
+    BeforeValidator(_by_language),
+    WithJsonSchema(
+        {
+            "anyOf": [
+                {"type": "string", "minLength": 1},
+                {"type": "object", "propertyNames": _LANGUAGE_NAMES, "additionalProperties": {"type": "string"}},
+            ]
+        }
+    ),
+]
+
+
+def _texts(schema: JsonSchemaValue) -> JsonSchemaValue:
+    """Return the schema of a list that may be written as its only member."""
+    return {"anyOf": [schema, {"type": "array", "items": schema}]}
+
+
+_TEXT_SCHEMA: JsonSchemaValue = {"type": "string", "minLength": 1}
+_FORMATS: JsonSchemaValue = {"enum": ["markdown", "html", "pdf", "json"]}
+Texts = Annotated[list[Text], BeforeValidator(_one_as_list), WithJsonSchema(_texts(_TEXT_SCHEMA))]
+Formats = Annotated[
+    list[Format],
+    BeforeValidator(_one_as_list),
+    Field(min_length=1),
+    WithJsonSchema({"anyOf": [_FORMATS, {"type": "array", "minItems": 1, "items": _FORMATS}]}),
+]
+Zone = Annotated[str, AfterValidator(_zone)]
+Window = Annotated[
+    float | None,
+    BeforeValidator(_window),
+    WithJsonSchema({"type": "string", "pattern": "^(all|[1-9][0-9]{0,5}[hdw])$"}),
+]
+"""Hours; ``None`` takes everything."""

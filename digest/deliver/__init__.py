@@ -1,0 +1,90 @@
+"""Deliver: renditions to a folder.
+
+In: `Rendition` values and a `Destination`. Out: `Receipt` values. A file is written whole or not at all: all of them
+are first written beside their places under names of their own, then renamed, so that a reader (or a second build at
+the same time) sees the old file or the new one and never a torn one. It never deletes what it did not write.
+"""
+
+import hashlib
+import os
+import re
+import uuid
+from collections.abc import Sequence
+from contextlib import suppress
+from datetime import date
+from pathlib import Path
+
+from digest.errors import DeliverError
+from digest.model import Destination, Receipt, Rendition
+
+_PART = re.compile(r"^\..+\.(\d+)-[0-9a-f]{32}\.part$")
+
+
+def deliver(renditions: Sequence[Rendition], destination: Destination, *, day: date) -> tuple[Receipt, ...]:
+    """Write `renditions` into the folder of their day.
+
+    Args:
+        renditions: What to write; their names are plain file names.
+        destination: The folder below which the day's folder stands.
+        day: The issue's date; the folder is named after it, as ``2026-01-05``.
+
+    Raises:
+        DeliverError: The folder cannot be written; then every old file is as it was.
+    """
+    folder = Path(destination.path) / day.isoformat()
+    parts: list[tuple[Path, Rendition]] = []
+    try:
+        folder.mkdir(parents=True, exist_ok=True)
+        _sweep(folder)
+        for rendition in renditions:
+            part = folder / f".{rendition.name}.{os.getpid()}-{uuid.uuid4().hex}.part"
+            parts.append((part, rendition))
+            _write(part, rendition.data)
+        for part, rendition in parts:
+            part.replace(folder / rendition.name)
+    except OSError as error:
+        raise DeliverError(
+            f"{destination.shown}/{day.isoformat()}: cannot write {error.strerror or error}; "
+            "choose another folder with --output, or make this one writable"
+        ) from error
+    finally:
+        for part, _ in parts:
+            part.unlink(missing_ok=True)
+    return tuple(_receipt(rendition, destination, day) for rendition in renditions)
+
+
+def _write(path: Path, content: bytes) -> None:
+    """Write a new file and wait until it is on the disk."""
+    with path.open("xb") as file:
+        file.write(content)
+        file.flush()
+        os.fsync(file.fileno())
+
+
+def _sweep(folder: Path) -> None:
+    """Remove what builds that were killed left behind: unfinished files of processes that no longer run."""
+    for path in folder.iterdir():
+        found = _PART.match(path.name)
+        if found and not _runs(int(found.group(1))):
+            path.unlink(missing_ok=True)
+
+
+def _runs(pid: int) -> bool:
+    """Tell whether a process runs; when in doubt it does."""
+    with suppress(PermissionError):
+        try:
+            os.kill(pid, 0)
+        except (ProcessLookupError, OverflowError):
+            return False
+    return True
+
+
+def _receipt(rendition: Rendition, destination: Destination, day: date) -> Receipt:
+    """Make the proof that a rendition was written."""
+    return Receipt(
+        audience=rendition.audience,
+        format=rendition.format,
+        path=f"{destination.shown}/{day.isoformat()}/{rendition.name}",
+        size=len(rendition.data),
+        sha256=hashlib.sha256(rendition.data).hexdigest(),
+    )

@@ -1,0 +1,31 @@
+"""The word lists that ship with the package.
+
+In: nothing. Out: a `Lexicon` for each file of ``digest/text/lexicons``. It never decides anything about a text.
+"""
+
+from collections.abc import Mapping
+from functools import cache
+from importlib.resources import files
+
+import yaml
+
+from digest.text.lexicon import Lexicon, lexicon_of
+
+
+@cache
+def load_lexicons() -> Mapping[str, Lexicon]:
+    """Read every word list.
+
+    Returns:
+        Lexicons by ISO 639-1 code.
+
+    Raises:
+        DataError: A file is damaged.
+    """
+    loader = getattr(yaml, "CBaseLoader", yaml.BaseLoader)  # every word stays text: "no" and "on" are words
+    found = {}
+    for file in sorted(files("digest.text").joinpath("lexicons").iterdir(), key=lambda each: each.name):
+        if file.name.endswith(".yaml"):
+            lexicon = lexicon_of(yaml.load(file.read_text("utf-8"), loader), name=file.name)  # noqa: S506 - it makes strings only
+            found[lexicon.language] = lexicon
+    return found

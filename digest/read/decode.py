@@ -1,0 +1,186 @@
+"""Bytes to text, with the name of the encoding.
+
+Comes in: the bytes of a document. Goes out: the text with line ends as line feeds and without byte order mark, the
+encoding, and a note where it had to be guessed; or what the bytes look like when they are no text. Every text can be
+read: what no encoding fits is read as Windows-1252 and noted. It never repairs or drops a character.
+
+Order: byte order mark, UTF-8, UTF-16 by its zero bytes, a guess. Texts in Latin letters have few bytes above 127, and
+statistics err on them (measured on Italian: one paragraph in three), so those are taken for Western European as long
+as that gives letters and signs in their places; all others are left to charset-normalizer.
+"""
+
+import codecs
+import re
+from dataclasses import dataclass
+
+from charset_normalizer import from_bytes
+
+CANDIDATES = (
+    "cp1252",
+    "iso8859_15",
+    "cp1251",
+    "koi8_r",
+    "koi8_u",
+    "cp1250",
+    "iso8859_2",
+    "iso8859_5",
+    "cp866",
+)
+"""Legacy encodings of the languages that are read, as charset-normalizer names them."""
+SAMPLE_BYTES = 64_000
+"""How much of a document a guess looks at, from its first byte above 127."""
+_FALLBACK = "cp1252"
+_MARKS = (
+    (codecs.BOM_UTF8, "utf_8"),
+    # The mark of UTF-32 begins with that of UTF-16.
+    (codecs.BOM_UTF32_LE, "utf_32_le"),
+    (codecs.BOM_UTF32_BE, "utf_32_be"),
+    (codecs.BOM_UTF16_LE, "utf_16_le"),
+    (codecs.BOM_UTF16_BE, "utf_16_be"),
+)
+_MAGIC = (
+    (b"%PDF-", "a PDF document"),
+    (b"\x89PNG\r\n", "a PNG image"),
+    (b"\xff\xd8\xff", "a JPEG image"),
+    (b"GIF87a", "a GIF image"),
+    (b"GIF89a", "a GIF image"),
+    (b"PK\x03\x04", "a ZIP archive or an office document (docx, odt, epub)"),
+    (b"PK\x05\x06", "a ZIP archive"),
+    (b"\x1f\x8b", "a gzip archive"),
+    (b"BZh", "a bzip2 archive"),
+    (b"\xfd7zXZ\x00", "an xz archive"),
+    (b"7z\xbc\xaf\x27\x1c", "a 7-Zip archive"),
+    (b"Rar!\x1a\x07", "a RAR archive"),
+    (b"\x28\xb5\x2f\xfd", "a Zstandard archive"),
+    (b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1", "an old office document (doc, xls)"),
+    (b"{\\rtf", "an RTF document"),
+    (b"SQLite format 3\x00", "an SQLite database"),
+    (b"\x7fELF", "a program"),
+    (b"MZ\x90\x00", "a program"),
+    (b"ID3", "an MP3 recording"),
+    (b"OggS", "an Ogg recording"),
+    (b"RIFF", "a RIFF recording or image"),
+)
+_PAGE = re.compile(rb"\s*<(?:!doctype\s+html|html|\?xml|rss|feed)\b", re.IGNORECASE)
+_CONTROLS = bytes(byte for byte in range(32) if byte not in b"\t\n\r\f\x1b") + b"\x7f"
+_HIGH = re.compile(rb"[\x80-\xff]")
+_MOST_CONTROLS = 0.02
+"""Share of control characters above which bytes are no text."""
+_MOST_ACCENTED = 0.08
+"""Share of letters beyond ASCII below which a text is taken for Western European; Italian has 0.02, Icelandic 0.12."""
+_WESTERN = re.compile(
+    r"[\x00-\x7fÀÁÂÃÄÅÆÇÈÉÊËÌÍÎÏÑÒÓÔÕÖØÙÚÛÜÝßàáâãäåæçèéêëìíîïñòóôõöøùúûüýÿŒœŠšŽžŸ€‚„…‘’“”•–—‹›«»¡¿ªº°§·´£©®™²³½\xa0¤]*"
+)
+_MISPLACED = re.compile(r"[^\W\d_][¿¡²³½ªº°§£¤©®™•][^\W\d_]|\s[²³½ªº¤][^\W\d_]|[^\W\d_][¿¡]")
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Decoded:
+    """A text, and how it was found."""
+
+    text: str
+    encoding: str
+    notes: tuple[str, ...] = ()
+
+
+def decode(content: bytes) -> Decoded | str:
+    """Decode a document.
+
+    Returns:
+        The text; or, where the bytes are no text, what they look like ("a PDF document").
+    """
+    decoded = _by_mark(content) or _without_mark(content)
+    if isinstance(decoded, str):
+        return decoded
+    text = decoded.text.replace("\r\n", "\n").replace("\r", "\n")
+    return Decoded(text=text, encoding=decoded.encoding, notes=decoded.notes)
+
+
+def _by_mark(content: bytes) -> Decoded | None:
+    for mark, encoding in _MARKS:
+        if content.startswith(mark):
+            text = _strictly(content[len(mark) :], encoding)
+            if text is not None and "\x00" not in text:
+                return Decoded(text=text, encoding=encoding)
+    return None
+
+
+def _without_mark(content: bytes) -> Decoded | str:
+    look = _look(content)
+    if look is not None:
+        return look
+    if b"\x00" in content:
+        return _wide(content) or "binary data (it holds zero bytes)"
+    text = _strictly(content, "utf_8")
+    if text is not None:
+        controls = len(content) - len(content.translate(None, _CONTROLS))
+        many = controls > max(3, len(content) * _MOST_CONTROLS)
+        return "binary data (it holds many control characters)" if many else Decoded(text=text, encoding="utf_8")
+    return _guessed(content)
+
+
+def _look(content: bytes) -> str | None:
+    """Return what the first bytes tell, where they tell that it is no article."""
+    for magic, name in _MAGIC:
+        if content.startswith(magic):
+            return name
+    if content[4:8] == b"ftyp":
+        return "a video"
+    return "a web page or feed" if _PAGE.match(content[:1000]) else None
+
+
+def _wide(content: bytes) -> Decoded | None:
+    """Decode UTF-16 without a byte order mark: of ASCII characters, every other byte is zero."""
+    for encoding, zero in (("utf_16_le", 1), ("utf_16_be", 0)):
+        if content[zero::2].count(0) * 10 >= len(content) // 2 and not content[1 - zero :: 2].count(0):
+            text = _strictly(content, encoding)
+            if text is not None:
+                return Decoded(text=text, encoding=encoding, notes=(f"encoding guessed: {encoding}",))
+    return None
+
+
+def _guessed(content: bytes) -> Decoded | str:
+    controls = len(content) - len(content.translate(None, _CONTROLS))
+    if controls > max(3, len(content) * _MOST_CONTROLS):
+        return "binary data (it holds many control characters)"
+    sample = _sample(content)
+    encoding = _western(sample) or _statistical(sample)
+    text = _strictly(content, encoding) if encoding else None
+    if encoding and text is not None:
+        return Decoded(text=text, encoding=encoding, notes=(f"encoding guessed: {encoding}",))
+    text = content.decode(_FALLBACK, "replace")
+    lost = text.count("\ufffd")
+    note = f"encoding unknown: read as {_FALLBACK}" + (f", {lost} characters cannot be read" if lost else "")
+    return Decoded(text=text, encoding=_FALLBACK, notes=(note,))
+
+
+def _sample(content: bytes) -> bytes:
+    """Return the part of a document that its encoding shows in."""
+    first = _HIGH.search(content)
+    start = max(0, first.start() - 1000) if first else 0
+    return content[start : start + SAMPLE_BYTES]
+
+
+def _western(sample: bytes) -> str | None:
+    """Return the Western European encoding of a sample, if it has one."""
+    text = _strictly(sample, _FALLBACK)
+    if text is None or not _WESTERN.fullmatch(text) or _MISPLACED.search(text):
+        return None
+    letters = sum(letter.isalpha() for letter in text)
+    accented = sum(letter.isalpha() and not letter.isascii() for letter in text)
+    if accented > max(1, letters * _MOST_ACCENTED):
+        return None
+    # The currency sign of Windows-1252 is the euro of ISO 8859-15, which has no letters between 128 and 159.
+    return "iso8859_15" if "¤" in text and not re.search(rb"[\x80-\x9f]", sample) else _FALLBACK
+
+
+def _statistical(sample: bytes) -> str | None:
+    best = from_bytes(sample, cp_isolation=list(CANDIDATES)).best()
+    return best.encoding if best else None
+
+
+def _strictly(content: bytes, encoding: str) -> str | None:
+    try:
+        return content.decode(encoding)
+    except UnicodeDecodeError:
+        return None

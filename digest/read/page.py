@@ -1,0 +1,28 @@
+"""What a reader gives: the canonical text of a document and what stands where in it.
+
+It carries values between the readers and `digest.read`; it reads and decides nothing.
+"""
+
+from dataclasses import dataclass
+
+from digest.model import Span, When
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Page:
+    """One document, laid out; the spans are ranges of `text`."""
+
+    text: str
+    headline: Span | None
+    paragraphs: tuple[Span, ...]
+    when: When | None = None
+    outlet: str | None = None
+    url: str | None = None
+    byline: str | None = None
+    language: str | None = None
+    notes: tuple[str, ...] = ()
+
+
+def fold(text: str) -> str:
+    """Return `text` with every run of white space as one space."""
+    return " ".join(text.split())

@@ -1,0 +1,44 @@
+"""An edition to bytes: Markdown, HTML, PDF and JSON.
+
+What comes in: an `Edition` and the template folders. What goes out: a `Rendition`, the same bytes for the same edition
+and templates, whatever the time, time zone, locale or folder. This room reads templates, themes, words and fonts and
+nothing else; it never opens a connection, writes a file, or changes a letter or a digit of a source.
+"""
+
+from collections.abc import Callable, Mapping, Sequence
+
+from digest.model import Edition, Format, Problem, Rendition
+from digest.render.check import check_templates
+from digest.render.fonts import pdf_caution, pdf_obstacle
+from digest.render.to_html import to_html
+from digest.render.to_json import to_json
+from digest.render.to_markdown import to_markdown
+from digest.render.to_pdf import to_pdf
+
+__all__ = ["check_templates", "pdf_caution", "pdf_obstacle", "render"]
+
+_Rendered = tuple[bytes, tuple[Problem, ...]]
+
+_FORMATS: Mapping[Format, tuple[str, Callable[[Edition, Sequence[str]], _Rendered]]] = {
+    "markdown": ("md", lambda edition, templates: (to_markdown(edition, templates), ())),
+    "html": ("html", lambda edition, templates: (to_html(edition, templates), ())),
+    "pdf": ("pdf", to_pdf),
+    "json": ("json", lambda edition, _: (to_json(edition), ())),
+}
+
+
+def render(edition: Edition, format: Format, *, templates: Sequence[str]) -> tuple[Rendition, tuple[Problem, ...]]:  # noqa: A002
+    """Return `edition` in one format, and what a reader of it should be warned of.
+
+    Args:
+        edition: What to print.
+        format: ``markdown``, ``html``, ``pdf`` or ``json``.
+        templates: Absolute template folders, first found first; the built-in one is last.
+
+    Raises:
+        TemplateError: A template, theme or table of words is wrong; says file, line and what.
+        RenderError: This machine lacks a library or font that PDF needs; says what to install.
+    """
+    suffix, make = _FORMATS[format]
+    made, problems = make(edition, templates)
+    return Rendition(audience=edition.audience, format=format, name=f"{edition.audience}.{suffix}", data=made), problems

@@ -1,0 +1,201 @@
+"""The sandbox that templates run in.
+
+What comes in: template folders, the audience's folder, and what the template may see. What goes out: text. Names that
+do not exist are errors; source text is data and never markup, whichever filter a template forgets. Templates reach
+neither the disk (but for other templates) nor the network, and cannot change what they are given.
+
+Where a template is found, first found first:
+
+1. ``audiences/<audience>/NAME`` in each folder;
+2. ``partials/NAME`` and ``base/NAME`` in each folder.
+
+A name that begins with ``base/`` or ``partials/`` always means the original, so a file of an audience can extend or
+include the one that it replaces.
+"""
+
+import dataclasses
+import re
+from collections.abc import Callable, Iterator, Mapping, Sequence
+from functools import lru_cache
+from pathlib import Path
+from types import TracebackType
+from typing import Any
+
+from jinja2 import BaseLoader, Environment, StrictUndefined, TemplateNotFound, TemplateSyntaxError, UndefinedError
+from jinja2.compiler import CodeGenerator, Frame
+from jinja2.loaders import split_template_path
+from jinja2.nodes import Concat
+from jinja2.runtime import Context
+from jinja2.sandbox import ImmutableSandboxedEnvironment
+from markupsafe import Markup
+
+from digest.errors import DigestError, TemplateError
+from digest.render.filters import FILTERS, MARKDOWN_FILTERS
+from digest.render.marked import joined, marked
+from digest.render.tables import nearest
+from digest.render.typeset import clean_edges
+
+_EXPLICIT = ("base/", "partials/")
+_UNKNOWN_NAME = re.compile(r"^'(\w+)' is undefined$")
+_UNKNOWN_FILTER = re.compile(r"^No (filter|test) named '([^']+)'")
+# Built-in filters that could pass source text off as markup, or that make what must not differ between two runs.
+_UNSAFE_FILTERS = ("safe", "e", "escape", "forceescape", "urlize", "xmlattr", "tojson", "pprint", "random", "format")
+
+
+class TemplateFolders(BaseLoader):
+    """Finds templates as the module's docstring says."""
+
+    def __init__(self, folders: Sequence[str], audience: str) -> None:
+        own = [f"{folder}/audiences/{audience}" for folder in folders]
+        shared = [f"{folder}/{kind}" for folder in folders for kind in ("partials", "base")]
+        self.named = (*own, *shared)
+        self.explicit = tuple(folders)
+
+    def get_source(self, environment: Environment, template: str) -> tuple[str, str, Callable[[], bool]]:
+        """Return the text of `template`, its path, and a way to ask whether it still is the same."""
+        places = self.explicit if template.startswith(_EXPLICIT) else self.named
+        for place in places:
+            path = Path(place, *split_template_path(template))
+            if path.is_file():
+                changed = path.stat().st_mtime_ns
+                return _text(path), str(path), lambda: path.is_file() and path.stat().st_mtime_ns == changed
+        known = [name for name in self.list_templates() if name.endswith(template[-8:])]
+        raise TemplateNotFound(template, f"no template {template!r}{nearest(template, known)}")
+
+    def list_templates(self) -> list[str]:
+        """Return every name that a template can be called by."""
+        found = {path.name for place in self.named for path in Path(place).glob("*.j2")}
+        for kind in _EXPLICIT:
+            found |= {f"{kind}{path.name}" for place in self.explicit for path in Path(place, kind).glob("*.j2")}
+        return sorted(found)
+
+
+def _text(path: Path) -> str:
+    """Return the text of a template file."""
+    try:
+        return path.read_text(encoding="utf-8")
+    except UnicodeDecodeError as error:
+        raise TemplateError(f"{path}: this file is not UTF-8; save it as UTF-8") from error
+
+
+class _Missing(StrictUndefined):
+    """A name that does not exist; says which one may have been meant."""
+
+    __slots__ = ()
+
+    @property
+    def _undefined_message(self) -> str:
+        name, owner = self._undefined_name, self._undefined_obj
+        if isinstance(name, str) and isinstance(owner, Mapping):
+            return f"no {name!r} here{nearest(name, [str(key) for key in owner])}"
+        if isinstance(name, str) and dataclasses.is_dataclass(owner):
+            fields = [field.name for field in dataclasses.fields(owner)]
+            return f"{type(owner).__name__} has no {name!r}{nearest(name, fields)}"
+        return super()._undefined_message
+
+
+class _Sandbox(ImmutableSandboxedEnvironment):
+    """What HTML templates run in: every value is cleaned, then escaped."""
+
+    def __init__(self, loader: TemplateFolders) -> None:
+        super().__init__(
+            loader=loader,
+            undefined=_Missing,
+            autoescape=True,
+            finalize=_printable,
+            trim_blocks=True,
+            lstrip_blocks=True,
+            keep_trailing_newline=True,
+        )
+        for name in _UNSAFE_FILTERS:
+            del self.filters[name]
+        self.filters |= FILTERS
+
+
+class _MarkdownCode(CodeGenerator):
+    """Makes ``~`` join as Markdown."""
+
+    def visit_Concat(self, node: Concat, frame: Frame) -> None:  # noqa: N802  (Jinja's name)
+        self.write("environment.joined((")
+        for child in node.nodes:
+            self.visit(child, frame)
+            self.write(", ")
+        self.write("))")
+
+
+class _MarkdownSandbox(_Sandbox):
+    """What Markdown templates run in: every value is escaped as Markdown, also where ``~``, ``+`` or ``%`` joins it."""
+
+    code_generator_class = _MarkdownCode
+    intercepted_binops = frozenset({"+", "%"})
+
+    def __init__(self, loader: TemplateFolders) -> None:
+        super().__init__(loader)
+        self.finalize = marked
+        self.joined = joined
+        self.filters |= MARKDOWN_FILTERS
+
+    def call_binop(self, context: Context, operator: str, left: Any, right: Any) -> Any:  # noqa: ANN401
+        """Add or fill in, with Markdown text staying Markdown text."""
+        if isinstance(left, Markup) or isinstance(right, Markup):
+            left, right = marked(left), marked(right)
+        return super().call_binop(context, operator, left, right)
+
+
+def _printable(value: object) -> object:
+    """Return `value` as HTML prints it: nothing for nothing, and no unseen characters."""
+    if value is None:
+        return ""
+    return clean_edges(value) if isinstance(value, str) and not isinstance(value, Markup) else value
+
+
+@lru_cache(maxsize=16)
+def sandbox(folders: tuple[str, ...], audience: str, *, is_markdown: bool) -> Environment:
+    """Return the environment for an audience; templates are compiled once and again when their file changes."""
+    loader = TemplateFolders(folders, audience)
+    return _MarkdownSandbox(loader) if is_markdown else _Sandbox(loader)
+
+
+def fill(environment: Environment, name: str, values: Mapping[str, object]) -> str:
+    """Return the template `name` with `values` in it.
+
+    Raises:
+        TemplateError: The template, or one that it calls, is wrong; says file, line and what.
+    """
+    try:
+        return environment.get_template(name).render(values)
+    except DigestError:
+        raise
+    except Exception as error:
+        raise explained(error, environment, list(values)) from error
+
+
+def explained(error: Exception, environment: Environment, names: Sequence[str] = ()) -> TemplateError:
+    """Return `error` as something that the author of a template can mend."""
+    if isinstance(error, TemplateSyntaxError):
+        place, line, what = error.filename or error.name or "template", error.lineno, error.message or "wrong syntax"
+        unknown = _UNKNOWN_FILTER.match(what)
+        if unknown:
+            known = environment.filters if unknown[1] == "filter" else environment.tests
+            what = f"no {unknown[1]} {unknown[2]!r}{nearest(unknown[2], list(known))}"
+        return TemplateError(f"{place}:{line}: {what}")
+    what = str(error)
+    unknown = _UNKNOWN_NAME.match(what)
+    if unknown:
+        what = f"no name {unknown[1]!r}{nearest(unknown[1], names)}"
+    elif not isinstance(error, UndefinedError | TemplateNotFound):
+        what = f"{type(error).__name__}: {what}"
+    return TemplateError(f"{_position(error.__traceback__)}{what}")
+
+
+def _position(traceback: TracebackType | None) -> str:
+    """Return ``file:line: `` of the innermost template that was running, or nothing when none was."""
+    places = [f"{name}:{line}: " for name, line in _frames(traceback) if name.endswith(".j2")]
+    return places[-1] if places else ""
+
+
+def _frames(traceback: TracebackType | None) -> Iterator[tuple[str, int]]:
+    """Yield file and line of every frame, the outermost first."""
+    while traceback is not None:
+        yield traceback.tb_frame.f_code.co_filename, traceback.tb_lineno
+        traceback = traceback.tb_next

@@ -1,0 +1,203 @@
+"""What templates call to print a value: filters.
+
+What comes in: values of an edition, and the words and theme in the template's context. What goes out: text, or a small
+value that the template prints. Filters choose no stories, and reach neither the disk nor the network.
+"""
+
+from collections.abc import Callable, Iterable, Mapping
+from datetime import date, datetime
+from typing import Any
+from urllib.parse import urlsplit
+
+from jinja2 import pass_context
+from jinja2.runtime import Context
+from markupsafe import Markup
+
+from digest.model import Citation, Claim, Edition, Headline, Origin, Section, When
+from digest.render import marked
+from digest.render.spoken import (
+    Length,
+    counted,
+    filled,
+    spoken_date,
+    spoken_day,
+    spoken_language,
+    spoken_moment,
+    spoken_number,
+)
+from digest.render.tables import hues
+from digest.render.typeset import typeset
+
+_RIGHT_TO_LEFT = frozenset({"ar", "dv", "fa", "he", "ps", "sd", "ug", "ur", "yi"})
+_WORDS_A_MINUTE = 200  # silent reading of running text; Source: Brysbaert 2019, 238 for English fiction, less for news
+
+
+def headline(title: Headline, language: str) -> str:
+    """Return a headline as printed: typeset; one taken from the text begins with a capital and shows that it is cut."""
+    text = typeset(title.text, language)
+    if title.derived:
+        text = _capitalised(text)
+    return f"{text.rstrip(' ,;:–')} …" if title.cut else text
+
+
+def _capitalised(text: str) -> str:
+    """Return `text` with its first letter as a capital, where that is one letter too."""
+    place = next((place for place, character in enumerate(text) if character.isalnum()), 0)
+    capital = text[place : place + 1].upper()
+    return text[:place] + capital + text[place + 1 :] if len(capital) == 1 else text
+
+
+@pass_context
+def _typeset(context: Context, text: str, language: str | None = None) -> str:
+    return typeset(text, language or _edition(context).language)
+
+
+@pass_context
+def _when(context: Context, when: When | None, length: Length = "long") -> str:
+    return spoken_date(when, _edition(context).language, undated=context["words"]["undated"], length=length)
+
+
+@pass_context
+def _day(context: Context, day: date) -> str:
+    return spoken_day(day, _edition(context).language)
+
+
+@pass_context
+def _moment(context: Context, moment: datetime) -> str:
+    return spoken_moment(moment, _edition(context).language)
+
+
+@pass_context
+def _number(context: Context, number: float) -> str:
+    return spoken_number(number, _edition(context).language)
+
+
+@pass_context
+def _counted(context: Context, number: int, forms: Mapping[str, str]) -> str:
+    return counted(number, forms, _edition(context).language)
+
+
+@pass_context
+def _language_name(context: Context, code: str) -> str:
+    return spoken_language(code, _edition(context).language, unknown=context["words"]["unknown_language"])
+
+
+@pass_context
+def _tongue(context: Context, language: str) -> Markup:
+    """Return the attributes of text in `language`; nothing where it is the page's own."""
+    if language == _edition(context).language:
+        return Markup("")
+    attributes = Markup(' lang="{}"').format(language)
+    return attributes + Markup(' dir="rtl"') if language in _RIGHT_TO_LEFT else attributes
+
+
+def direction(language: str) -> str:
+    """Return ``rtl`` for a language written from right to left, else ``ltr``."""
+    return "rtl" if language in _RIGHT_TO_LEFT else "ltr"
+
+
+def minutes(words: int) -> int:
+    """Return how long `words` take to read, in minutes, at least one."""
+    return max(1, round(words / _WORDS_A_MINUTE))
+
+
+def share(number: float, numbers: Iterable[float]) -> int:
+    """Return `number` as a percentage of the greatest of `numbers`."""
+    return round(100 * number / max([*numbers, 1]))
+
+
+@pass_context
+def _section_title(context: Context, section: Section) -> str:
+    return section.title or str(context["words"]["other_news"])
+
+
+@pass_context
+def _hue(context: Context, section: Section) -> Markup:
+    """Return the colours of a section as custom properties, on paper and on a dark screen."""
+    place = _edition(context).sections.index(section)
+    light, dark = hues(context["theme"], section.color, place)
+    return Markup("--hue: {}; --hue-dark: {}").format(light, dark)
+
+
+def anchor(section: Section) -> str:
+    """Return the id of a section's place on the page."""
+    return f"topic-{section.topic}" if section.topic is not None else "unclassified"
+
+
+def origin_of(edition: Edition, article: str) -> Origin:
+    """Return the origin with the article id `article`."""
+    return next(origin for origin in edition.origins if origin.article == article)
+
+
+def citations_of(edition: Edition, origin: Origin) -> tuple[Citation, ...]:
+    """Return what is printed from `origin`, in order of number."""
+    return tuple(citation for citation in edition.citations if citation.article == origin.article)
+
+
+def cited(edition: Edition, claim: Claim) -> Citation | None:
+    """Return the citation that the sentence of `claim` is printed under; ``None`` when it is not printed."""
+    found = (each for each in edition.citations if each.article == claim.article and each.span.covers(claim.span))
+    return next(found, None)
+
+
+def mark_id(edition: Edition, citation: Citation) -> str:
+    """Return the id of the place on the page that `citation` leads back to: in a story, else in a key point."""
+    stories = [passage for section in edition.sections for brief in section.briefs for passage in brief.passages]
+    asides = [each.passage for section in edition.sections for each in section.pointers if each.passage]
+    in_text = any(passage.citation.number == citation.number for passage in (*stories, *asides))
+    return f"r{citation.number}" if in_text else f"k{citation.number}"
+
+
+def web_address(url: str | None) -> str:
+    """Return `url` when it can be linked to (http or https with a host), else nothing."""
+    try:
+        parts = urlsplit(url or "")
+        return (url or "") if parts.scheme in {"http", "https"} and parts.hostname else ""
+    except ValueError:
+        return ""
+
+
+def shown_address(url: str) -> str:
+    """Return `url` without its scheme, for people."""
+    return url.partition("://")[2].rstrip("/")
+
+
+def _edition(context: Context) -> Edition:
+    """Return the edition that the template prints."""
+    edition: Edition = context["edition"]
+    return edition
+
+
+FILTERS: dict[str, Callable[..., Any]] = {
+    "address": shown_address,
+    "anchor": anchor,
+    "citations_of": citations_of,
+    "cited": cited,
+    "counted": _counted,
+    "day": _day,
+    "direction": direction,
+    "fill": filled,
+    "headline": headline,
+    "hue": _hue,
+    "language_name": _language_name,
+    "mark_id": mark_id,
+    "minutes": minutes,
+    "moment": _moment,
+    "number": _number,
+    "origin_of": origin_of,
+    "section_title": _section_title,
+    "share": share,
+    "tongue": _tongue,
+    "typeset": _typeset,
+    "web": web_address,
+    "when": _when,
+}
+"""Filters of all templates, by name."""
+
+MARKDOWN_FILTERS: dict[str, Callable[..., Any]] = {
+    "code": marked.code,
+    "join": marked.joined,
+    "link": marked.link,
+    "yaml": marked.quoted,
+}
+"""Filters of Markdown templates alone."""

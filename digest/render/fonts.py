@@ -1,0 +1,75 @@
+"""The fonts of printed pages, and whether this machine can make them.
+
+What comes in: nothing. What goes out: paths of font files, the style rules that declare them, and what is missing. This
+module never imports WeasyPrint, whose import fails without its libraries.
+"""
+
+import ctypes
+from importlib.util import find_spec
+from pathlib import Path
+
+from digest.model import Problem
+
+_PACKAGES = {"font-source-serif-pro": "font_source_serif_pro", "font-source-sans-pro": "font_source_sans_pro"}
+_FACES = (
+    ("Source Serif Pro", "SourceSerifPro-Regular", 400, "normal"),
+    ("Source Serif Pro", "SourceSerifPro-It", 400, "italic"),
+    ("Source Serif Pro", "SourceSerifPro-Semibold", 600, "normal"),
+    ("Source Serif Pro", "SourceSerifPro-Bold", 700, "normal"),
+    ("Source Sans Pro", "SourceSansPro-Regular", 400, "normal"),
+    ("Source Sans Pro", "SourceSansPro-It", 400, "italic"),
+    ("Source Sans Pro", "SourceSansPro-Semibold", 600, "normal"),
+    ("Source Sans Pro", "SourceSansPro-Bold", 700, "normal"),
+)
+_NEEDED = ("libpango-1.0.so.0", "libpangoft2-1.0.so.0")
+_WANTED = "libharfbuzz-subset.so.0"
+_REMEDY = (
+    "Install the Debian packages libpango-1.0-0, libpangoft2-1.0-0 and libharfbuzz-subset0 "
+    "(apt-get install libpango-1.0-0 libpangoft2-1.0-0 libharfbuzz-subset0)."
+)
+
+
+def font_files() -> dict[str, Path]:
+    """Return the file of every face, by the face's name; those that are missing are left out."""
+    homes = [spec.origin for name in _PACKAGES.values() if (spec := find_spec(name)) and spec.origin]
+    files = {path.stem: path for home in homes for path in sorted(Path(home).parent.glob("files/*.ttf"))}
+    return {name: files[name] for _, name, _, _ in _FACES if name in files}
+
+
+def font_rules() -> str:
+    """Return the style rules that declare the faces, under addresses that only this program's fetcher knows."""
+    return "".join(
+        f'@font-face {{ font-family: "{family}"; src: url(font:{name}); font-weight: {weight}; font-style: {style} }}\n'
+        for family, name, weight, style in _FACES
+    )
+
+
+def pdf_obstacle() -> Problem | None:
+    """Return why this machine cannot make a PDF, or ``None`` when it can."""
+    missing = [name for name in _NEEDED if not _loads(name)]
+    if missing:
+        what = f"PDF needs the system libraries {' and '.join(missing)}, which cannot be loaded here"
+        return Problem(where="pdf", what=what, remedy=_REMEDY, is_document=False)
+    faces = [name for _, name, _, _ in _FACES if name not in font_files()]
+    if faces:
+        what = f"PDF needs fonts that are not installed: {', '.join(faces)}"
+        remedy = f"Install the Python packages {' and '.join(_PACKAGES)} (pip install {' '.join(_PACKAGES)})."
+        return Problem(where="pdf", what=what, remedy=remedy, is_document=False)
+    return None
+
+
+def pdf_caution() -> Problem | None:
+    """Return what makes PDFs slower and larger on this machine, or ``None``."""
+    if _loads(_WANTED):
+        return None
+    what = f"{_WANTED} cannot be loaded: PDFs are made, but more slowly"
+    return Problem(where="pdf", what=what, remedy=_REMEDY, is_document=False)
+
+
+def _loads(library: str) -> bool:
+    """Tell whether a system library can be loaded."""
+    try:
+        ctypes.CDLL(library)
+    except OSError:
+        return False
+    return True

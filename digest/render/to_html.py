@@ -1,0 +1,56 @@
+"""An edition as one self-contained HTML page, on screen or ready for paper.
+
+What comes in: an edition and the template folders. What goes out: HTML without scripts, whose style is inside and which
+asks nobody for anything. The page for paper is what `digest.render.to_pdf` lays out.
+"""
+
+from collections.abc import Sequence
+
+from markupsafe import Markup
+
+from digest.model import Edition
+from digest.render.environment import fill, sandbox
+from digest.render.tables import Medium, Theme, custom_properties, load_theme, load_words
+
+# What a desk's note may hold. No images: they would be requests.
+_TAGS = {"a", "b", "blockquote", "br", "code", "em", "hr", "i", "li", "ol", "p", "s", "strong", "sub", "sup", "ul"}
+
+
+def to_html(edition: Edition, templates: Sequence[str]) -> bytes:
+    """Return `edition` as a page for screens, in UTF-8.
+
+    Raises:
+        TemplateError: A template is wrong.
+    """
+    theme = load_theme(templates, edition.theme, edition.template)
+    return page(edition, templates, theme, "web").encode()
+
+
+def page(edition: Edition, templates: Sequence[str], theme: Theme, medium: Medium) -> str:
+    """Return `edition` as HTML for `medium`; a page for paper leaves its style to the caller."""
+    environment = sandbox(tuple(templates), edition.template, is_markdown=False)
+    style = custom_properties(theme, medium) + theme.sheets["web"] if medium == "web" else ""
+    values = {
+        "edition": edition,
+        "words": load_words(templates, edition.language),
+        "theme": theme,
+        "medium": medium,
+        # Style sheets are written by the operator; only an end tag could break out of the style element.
+        "style": Markup(style.replace("</", "<\\/")),  # noqa: S704
+        "intro": _intro(edition.intro),
+    }
+    return fill(environment, "issue.html.j2", values)
+
+
+def _intro(text: str | None) -> Markup:
+    """Return the desk's note as clean HTML: a few tags, web links and nothing else."""
+    if not text:
+        return Markup("")
+    import markdown  # noqa: PLC0415  (loaded only for editions that have a note)
+    import nh3  # noqa: PLC0415
+
+    html = markdown.markdown(text, output_format="html")
+    clean = nh3.clean(
+        html, tags=_TAGS, attributes={"a": {"href"}}, url_schemes={"http", "https", "mailto"}, link_rel="noopener noreferrer"
+    )
+    return Markup(clean)  # noqa: S704  (cleaned on the line above)

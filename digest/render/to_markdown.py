@@ -1,0 +1,42 @@
+"""An edition as Markdown with YAML front matter.
+
+What comes in: an edition and the template folders. What goes out: CommonMark that reads well as plain text and holds no
+HTML. Blank lines are set here, so that templates may be laid out for their authors' eyes.
+"""
+
+import re
+from collections.abc import Sequence
+
+from digest.model import Edition
+from digest.render.environment import fill, sandbox
+from digest.render.marked import Marked, marked
+from digest.render.tables import load_theme, load_words
+
+_MANY_BLANKS = re.compile(r"\n[ \t]*\n(?:[ \t]*\n)+")
+_TRAILING = re.compile(r"[ \t]+$", re.MULTILINE)
+
+
+def to_markdown(edition: Edition, templates: Sequence[str]) -> bytes:
+    """Return `edition` as UTF-8 Markdown.
+
+    Raises:
+        TemplateError: A template is wrong.
+    """
+    environment = sandbox(tuple(templates), edition.template, is_markdown=True)
+    values = {
+        "edition": edition,
+        "words": load_words(templates, edition.language),
+        "theme": load_theme(templates, edition.theme, edition.template),
+        "medium": "text",
+        "intro": _intro(edition.intro),
+    }
+    text = fill(environment, "issue.md.j2", values)
+    text = _MANY_BLANKS.sub("\n\n", _TRAILING.sub("", text))
+    return (text.strip() + "\n").encode()
+
+
+def _intro(text: str | None) -> Marked:
+    """Return the desk's note: it is Markdown already, but for tags, which would be HTML."""
+    if not text:
+        return Marked("")
+    return Marked("\n".join(line.rstrip().replace("<", "&lt;") for line in text.splitlines()).strip())

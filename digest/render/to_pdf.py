@@ -1,0 +1,135 @@
+"""An edition as a tagged PDF (PDF/UA-1).
+
+What comes in: an edition and the template folders. What goes out: the bytes, and what the maker of the PDF complained
+about. The page may ask only for the theme's own fonts and for ``data:`` addresses: nothing in an article can make it
+read a file or open a connection. Dates in the document come from the edition, never from the clock.
+"""
+
+import logging
+import re
+import warnings
+from collections.abc import Iterator, Sequence
+from contextlib import contextmanager
+from functools import lru_cache
+from typing import TYPE_CHECKING, Any
+
+from digest.errors import RenderError
+from digest.model import Edition, Problem
+from digest.render.fonts import font_files, font_rules, pdf_obstacle
+from digest.render.tables import custom_properties, load_theme
+from digest.render.to_html import page
+
+if TYPE_CHECKING:
+    from weasyprint import CSS
+    from weasyprint.text.fonts import FontConfiguration
+    from weasyprint.urls import URLFetcher, URLFetcherResponse
+
+_NO_GLYPH = re.compile(r"\.notdef glyph .*\"(?P<character>.)\" \(U\+", re.DOTALL)
+_SHOWN = 10  # characters without a glyph that are named
+
+
+def to_pdf(edition: Edition, templates: Sequence[str]) -> tuple[bytes, tuple[Problem, ...]]:
+    """Return `edition` as a PDF, with a problem for what could not be drawn as it should.
+
+    Raises:
+        RenderError: A system library or a font is missing.
+        TemplateError: A template is wrong.
+    """
+    obstacle = pdf_obstacle()
+    if obstacle:
+        raise RenderError(f"{obstacle.what}. {obstacle.remedy}")
+    theme = load_theme(templates, edition.theme, edition.template)
+    html = page(edition, templates, theme, "print")
+    with _listening() as lines:
+        from weasyprint import HTML  # noqa: PLC0415  (its import takes 0.4 s and needs system libraries)
+
+        fonts, fetcher = _fonts()
+        sheet = _sheet(custom_properties(theme, "print") + theme.sheets["print"])
+        document = HTML(string=html, base_url="about:blank", media_type="print", url_fetcher=fetcher)
+        made: bytes = document.write_pdf(
+            stylesheets=[_font_sheet(), sheet], font_config=fonts, pdf_variant="pdf/ua-1", pdf_tags=True
+        )
+    return made, tuple(_told(lines, f"{edition.audience}.pdf"))
+
+
+@contextmanager
+def _listening() -> Iterator[list[str]]:
+    """Collect what WeasyPrint logs as warnings and errors."""
+    logger = logging.getLogger("weasyprint")
+    ear = _Ear()
+    before = logger.level, logger.propagate
+    logger.addHandler(ear)
+    logger.setLevel(logging.WARNING)
+    logger.propagate = False
+    try:
+        with warnings.catch_warnings():
+            warnings.filterwarnings("ignore", message="HarfBuzz-Subset", category=DeprecationWarning)
+            yield ear.lines
+    finally:
+        logger.removeHandler(ear)
+        logger.setLevel(before[0])
+        logger.propagate = before[1]
+
+
+class _Ear(logging.Handler):
+    """Keeps log lines in a list."""
+
+    def __init__(self) -> None:
+        super().__init__(logging.WARNING)
+        self.lines: list[str] = []
+
+    def emit(self, record: logging.LogRecord) -> None:
+        self.lines.append(record.getMessage())
+
+
+def _told(lines: Sequence[str], name: str) -> Iterator[Problem]:
+    """Yield log lines as problems; all characters without a glyph are one."""
+    missing = [found["character"] for line in lines if (found := _NO_GLYPH.search(line))]
+    if missing:
+        unlike = sorted(set(missing))
+        shown = ", ".join(f"{character} (U+{ord(character):04X})" for character in unlike[:_SHOWN])
+        what = f"{len(unlike)} characters have no form in any font here and are printed as boxes: {shown}"
+        remedy = "Install a font for this script, such as Debian's fonts-noto-core, fonts-noto-cjk or fonts-noto-color-emoji."
+        yield Problem(where=name, what=what, remedy=remedy, is_document=False)
+    for line in dict.fromkeys(line for line in lines if not _NO_GLYPH.search(line)):
+        yield Problem(where=name, what=line, remedy="Check the theme's style sheet.", is_document=False)
+
+
+@lru_cache(maxsize=1)
+def _fonts() -> tuple["FontConfiguration", "URLFetcher"]:
+    """Return the fonts and the one who may fetch them, made once for all editions."""
+    from weasyprint.text.fonts import FontConfiguration  # noqa: PLC0415
+    from weasyprint.urls import URLFetcher, URLFetcherResponse  # noqa: PLC0415
+
+    files = font_files()
+
+    class Fetcher(URLFetcher):  # type: ignore[misc]  # WeasyPrint has no types
+        """Serves the theme's fonts and ``data:`` addresses; refuses all else."""
+
+        def fetch(self, url: str, headers: Any = None) -> "URLFetcherResponse":  # noqa: ANN401
+            kind, _, name = url.partition(":")
+            if kind == "font" and name in files:
+                return URLFetcherResponse(url, files[name].read_bytes(), {"Content-Type": "font/ttf"})
+            if kind == "data":
+                return super().fetch(url, headers)
+            raise ValueError(f"a page may not ask for {url[:200]}")
+
+    return FontConfiguration(), Fetcher(allowed_protocols={"data"})
+
+
+@lru_cache(maxsize=1)
+def _font_sheet() -> "CSS":
+    """Return the parsed declarations of the fonts."""
+    from weasyprint import CSS  # noqa: PLC0415
+
+    fonts, fetcher = _fonts()
+    return CSS(string=font_rules(), font_config=fonts, url_fetcher=fetcher, base_url="about:blank")
+
+
+@lru_cache(maxsize=4)
+def _sheet(text: str) -> "CSS":
+    """Return a parsed style sheet; editions of one theme share it."""
+    from weasyprint import CSS  # noqa: PLC0415
+
+    fonts, fetcher = _fonts()
+    return CSS(string=text, font_config=fonts, url_fetcher=fetcher, base_url="about:blank")

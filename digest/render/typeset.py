@@ -1,0 +1,190 @@
+"""Clean-up of source text at the moment it is printed.
+
+What comes in: a piece of an article's text and its language. What goes out: the same letters and digits in the same
+order, with stray spaces gone and quotation marks and apostrophes as the language sets them. This module never adds,
+drops or changes a letter or a digit, and never touches the article itself: spans go on counting in the original.
+
+A sentence is set on its own, while a quotation may run over several of them. So each mark is judged by the characters
+beside it, and never by counting whether a quotation is open.
+"""
+
+import functools
+import re
+from dataclasses import dataclass
+from importlib import resources
+
+import yaml
+
+from digest.errors import DataError
+
+# Control characters, soft hyphens, invisible spaces, bidirectional embeddings, overrides and isolates, tag characters,
+# interlinear marks, non-characters: none is printed, and several can make a text read as what it is not.
+# Source: Unicode Technical Report 36 (Unicode Security Considerations), section 2; Unicode Standard Annex 9.
+_UNSEEN = re.compile(
+    "[\x00-\x08\x0e-\x1b\x7f-\x84\x86-\x9f\xad\u061c\u180e\u200b\u2060-\u2064\u202a-\u202e\u2066-\u206f\ufeff"
+    "\ufff9-\ufffb\ufffe\uffff\U000e0000-\U000e007f]"
+)
+_LONE_SURROGATE = re.compile("[\ud800-\udfff]")
+_SPACES = re.compile(r"\s+")
+
+_DOUBLE = "\"“”„‟«»＂"
+_SINGLE = "'’‘‚‛`´"
+_STRAIGHT = "\"＂"
+_OPENERS = "([{‹<¿¡–—-/"
+_TWO_SINGLES = re.compile(r"''|‘‘|’’|``|´´")
+_SPACED_HYPHEN = re.compile(r"(?<=\S) --? (?=\S)")
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Typography:
+    """How one language sets its marks."""
+
+    opening: str
+    closing: str
+    elisions: frozenset[str]
+    """Words that join the next one by an apostrophe, in lower case."""
+    tight: bool
+    """Whether no space stands before punctuation."""
+
+
+def clean(text: str) -> str:
+    """Return `text` on one line, without characters that are not seen or that turn its direction."""
+    visible = _UNSEEN.sub("", _LONE_SURROGATE.sub("\ufffd", text))
+    return _SPACES.sub(" ", visible).strip()
+
+
+def clean_edges(text: str) -> str:
+    """Return `text` cleaned, with a space kept where it begins or ends with one."""
+    inner = clean(text)
+    return f"{' ' if text[:1].isspace() else ''}{inner}{' ' if inner and text[-1:].isspace() else ''}"
+
+
+def typeset(text: str, language: str) -> str:
+    """Return `text` as `language` prints it.
+
+    Args:
+        text: A sentence, a headline or a name, as its source has it.
+        language: ISO 639-1 code; one that is not known takes English marks.
+    """
+    rules = typography(language)
+    line = _TWO_SINGLES.sub('"', clean(text))
+    line = _join_elisions(line, rules)
+    line = _set_doubles(line, rules)
+    line = _set_singles(line)
+    line = _SPACED_HYPHEN.sub(" – ", line)
+    if rules.tight:
+        line = re.sub(r"(?<=[\w»”“)]) +(?=[,.;:!?](?:\s|$))", "", line)
+    return line
+
+
+@functools.cache
+def typography(language: str) -> Typography:
+    """Return the rules of `language`.
+
+    Raises:
+        DataError: The table of rules is missing or damaged.
+    """
+    try:
+        table = yaml.safe_load(resources.files(__package__).joinpath("typography.yaml").read_text(encoding="utf-8"))
+        row = table["default"] | table["languages"].get(language, {})
+        opening, closing = row["quotes"]
+        return Typography(
+            opening=opening + row["inside"],
+            closing=row["inside"] + closing,
+            elisions=frozenset(row["elisions"]),
+            tight=row["tight"],
+        )
+    except (OSError, yaml.YAMLError, KeyError, TypeError, ValueError) as error:
+        raise DataError(f"digest/render/typography.yaml: {error}; install the package again") from error
+
+
+def _join_elisions(line: str, rules: Typography) -> str:
+    """Close the gap in ``l’ ambasciatore``."""
+    if not rules.elisions:
+        return line
+    return re.sub(
+        rf"(?<!\w)(?:{_alternatives(rules)})['’`´] (?=[\w{_DOUBLE}])",
+        lambda found: found[0][:-1],
+        line,
+        flags=re.IGNORECASE,
+    )
+
+
+def _alternatives(rules: Typography) -> str:
+    """Return the elided words as a pattern, the same for every hash seed."""
+    return "|".join(sorted(rules.elisions, key=lambda word: (-len(word), word)))
+
+
+def _set_doubles(line: str, rules: Typography) -> str:
+    """Replace every double mark by the language's own; see the module's docstring for how each is judged."""
+    marks = rules.opening.strip() + rules.closing.strip()
+    printed: list[str] = []
+    fused = False
+    for place, character in enumerate(line):
+        if fused and character in "'’" and _ends_word(line, place):
+            # Where an elision has lost its apostrophe to the opening mark, the closing one has lost half of itself.
+            printed.append(rules.closing)
+            fused = False
+        elif character not in _DOUBLE:
+            printed.append(character)
+        else:
+            eaten = _has_eaten_apostrophe(line, place, rules)
+            role = "open" if eaten else _role(line, place, marks)
+            printed.append(("’" if eaten else "") + {"open": rules.opening, "close": rules.closing}.get(role, character))
+            fused = eaten
+    return _close_up("".join(printed), rules)
+
+
+def _ends_word(line: str, place: int) -> bool:
+    """Tell whether the mark at `place` stands after a letter and before none."""
+    after = line[place + 1 : place + 2]
+    return place > 0 and line[place - 1].isalnum() and not after.isalnum()
+
+
+def _has_eaten_apostrophe(line: str, place: int, rules: Typography) -> bool:
+    """Tell whether the mark stands for an apostrophe and an opening mark, as in ``all”operazione``."""
+    if not rules.elisions or not line[place + 1 : place + 2].isalpha():
+        return False
+    word = re.search(r"(?<!\w)([^\W\d_]+)$", line[max(0, place - 20) : place])
+    return word is not None and word[1].lower() in rules.elisions
+
+
+def _role(line: str, place: int, marks: str) -> str:
+    """Judge a double mark by its neighbours: ``open``, ``close``, or ``keep`` where they do not tell."""
+    character = line[place]
+    before, after = line[:place].rstrip(_DOUBLE + _SINGLE)[-1:], line[place + 1 :].lstrip(_DOUBLE + _SINGLE)[:1]
+    if place and line[place - 1] in "'’" and after.isalnum() and before.isalnum():
+        return "open"
+    left = not before or before.isspace() or before in _OPENERS
+    right = not after or after.isspace()
+    if left != right:
+        return "open" if left else "close"
+    if not left and not after.isalnum():
+        return "close"
+    return _own_direction(character, before, marks)
+
+
+def _own_direction(character: str, before: str, marks: str) -> str:
+    """Return the direction that a mark has by itself; a straight one has none."""
+    if character in _STRAIGHT:
+        return "close" if not before else "open" if before == ":" else "keep"
+    if character in marks and marks[0] != marks[1]:
+        return "open" if character == marks[0] else "close"
+    return "open" if character in "“„‟«" else "close"
+
+
+def _close_up(line: str, rules: Typography) -> str:
+    """Drop spaces inside guillemets and low marks, whose direction cannot be mistaken."""
+    opening, closing = rules.opening[0], rules.closing[-1]
+    if opening == closing:
+        return line
+    line = re.sub(rf"{opening}[ \u202f]*(?=\S)", rules.opening, line)
+    return re.sub(rf"(?<=\S)[ \u202f]*{closing}", rules.closing, line)
+
+
+def _set_singles(line: str) -> str:
+    """Set apostrophes, and single marks that open a word and are closed later."""
+    line = re.sub(r"(?<=[^\W\d_])['`´’‘‛](?=\w)", "’", line)
+    line = re.sub(r"(?<=[^\W\d_])['’](?!\w)", "’", line)
+    line = re.sub(r"(?<!\w)['’](?=\d)", "’", line)
+    return re.sub(rf"(?:(?<=[\s({_DOUBLE}])|^)['‘](?=[^\W\d_][^'’]*[^\W\d_][’](?!\w))", "‘", line)

@@ -1,0 +1,149 @@
+"""Why: the reasons behind an issue's decisions, in words.
+
+In: an `Issue`, its `Edition`s and what a person asks for (a file, a story's id, or words of a headline). Out: lines
+of text. It decides nothing: every reason was noted where the decision was made.
+"""
+
+import unicodedata
+from collections import defaultdict
+from collections.abc import Iterable, Iterator, Sequence
+
+from digest.model import Brief, Edition, Evidence, Filed, Issue, Label, Spiked
+
+_SHORT = 100
+
+
+def explain(issue: Issue, editions: Sequence[Edition], asked: str) -> tuple[str, ...]:
+    """Explain the stories that `asked` names.
+
+    Args:
+        issue: The whole issue.
+        editions: Its cuts, to tell where each of them prints a story or why it does not.
+        asked: The end of a location ("seeds/01.txt", "01.txt"), the begin of a story's id, or words of a headline.
+
+    Returns:
+        Lines; none when nothing in the issue is called so.
+    """
+    lines: list[str] = []
+    for brief in issue.briefs:
+        for member in brief.placement.cluster.members:
+            if _is_called(asked, member.story.article.location, member.story.id, member.story.headline.text):
+                lines += [*_story(brief, member), *_cuts(editions, brief, member), ""]
+    for spiked in issue.spiked:
+        if _is_called(asked, spiked.location, spiked.id, spiked.headline):
+            lines += [*_left_out(spiked), ""]
+    for problem in issue.problems:
+        if _is_called(asked, problem.where, "", ""):
+            lines += [plain(f"{problem.where}: {problem.what}. {problem.remedy}"), ""]
+    return tuple(lines)
+
+
+def names(issue: Issue) -> tuple[str, ...]:
+    """Return the locations and story ids that can be asked for, for a suggestion."""
+    stories = [member.story for brief in issue.briefs for member in brief.placement.cluster.members]
+    places = [story.article.location for story in stories] + [story.id for story in stories]
+    places += [spiked.location for spiked in issue.spiked] + [problem.where for problem in issue.problems]
+    files = [place.rsplit("/", 1)[-1] for place in places]
+    return tuple(dict.fromkeys((*places, *files)))
+
+
+def plain(text: str) -> str:
+    """Return `text` on one line, without characters that could steer a terminal or turn the writing round."""
+    folded = " ".join(text.split())
+    return "".join(char for char in folded if unicodedata.category(char) not in {"Cc", "Cf", "Co", "Cs", "Cn"})
+
+
+def _is_called(asked: str, location: str, story: str, headline: str) -> bool:
+    """Tell whether `asked` names a story."""
+    wanted = asked.strip().casefold().removeprefix("./")
+    if not wanted:
+        return False
+    place = location.casefold()
+    if place == wanted or place.endswith(f"/{wanted}") or wanted.endswith(f"/{place}"):
+        return True
+    return (len(wanted) >= 4 and story.startswith(wanted)) or wanted in headline.casefold()
+
+
+def _story(brief: Brief, member: Filed) -> Iterator[str]:
+    """Explain one story of a brief."""
+    story = member.story
+    marked = " (taken from the text)" if story.headline.derived else ""
+    yield plain(f"{story.id}  {story.headline.text}") + marked
+    first = story.paragraphs[0].number
+    last = story.paragraphs[-1].number
+    yield plain(f"  read from   {story.article.location}, paragraphs {first}-{last}, language {story.language}")
+    when = story.article.when
+    yield f"  date        {when.edtf + ' (' + when.precision + ', from ' + when.origin + ')' if when else 'none'}"
+    yield plain(f"  begins here {', '.join(story.boundary)} (confidence {story.confidence:.2f})")
+    yield from _filing(member)
+    yield from _merging(brief, member)
+    yield from _ranking(brief)
+
+
+def _filing(member: Filed) -> Iterator[str]:
+    """Explain the topics of a story."""
+    if not member.labels:
+        yield "  filed under no topic: it goes to the section of unclassified stories"
+    for index, label in enumerate(member.labels):
+        kind = "filed under" if index == 0 else ("aside to" if label.sentence else "points from")
+        yield f"  {kind} {label.topic}, score {label.score:.2f}"
+        yield from _terms(member, label)
+    for label in member.considered:
+        yield f"  not {label.topic}: {label.refused}"
+        yield from _terms(member, label)
+
+
+def _terms(member: Filed, label: Label) -> Iterator[str]:
+    """List the terms found for a label, with weights and places."""
+    if label.sentence:
+        yield f"      in this sentence alone: {plain(label.sentence.of(member.story.article.text))}"
+    by_term: dict[str, list[Evidence]] = defaultdict(list)
+    for evidence in label.evidence:
+        by_term[evidence.term].append(evidence)
+    for term, found in sorted(by_term.items(), key=lambda each: (-_points(each[1]), each[0])):
+        places = ", ".join(f"{plain(each.found)} {each.span.start}-{each.span.end} {each.where}" for each in found)
+        yield f"      {_points(found):5.2f}  {plain(term)}: {places}"
+
+
+def _points(found: Sequence[Evidence]) -> float:
+    """Add up the points of a term."""
+    return sum(each.points for each in found)
+
+
+def _merging(brief: Brief, member: Filed) -> Iterator[str]:
+    """Explain which stories were merged with this one."""
+    members = {each.story.id: each.story for each in brief.placement.cluster.members}
+    for merge in brief.placement.cluster.merges:
+        if member.story.id in {merge.story, merge.other}:
+            other = members[merge.other if merge.story == member.story.id else merge.story]
+            role = "merged into" if merge.story == member.story.id else "leads over"
+            yield plain(f"  {role} {other.id} ({other.article.location}), similarity {merge.similarity:.2f}")
+            yield plain(f"      shared: {', '.join(merge.shared)}")
+    if len(members) == 1:
+        yield "  merged with no other story"
+
+
+def _ranking(brief: Brief) -> Iterator[str]:
+    """Explain the rank of a brief."""
+    section = brief.placement.topic or "unclassified"
+    yield f"  rank        {brief.placement.position} in {section}, score {brief.placement.score:.2f}"
+    for reason in brief.placement.reasons:
+        yield f"      {reason.value:5.2f}  {reason.name}: {reason.note}"
+
+
+def _cuts(editions: Sequence[Edition], brief: Brief, member: Filed) -> Iterator[str]:
+    """Tell where each edition prints a story, or why it does not."""
+    for edition in editions:
+        printed = {each.id: each.number for section in edition.sections for each in section.briefs}
+        spiked = {each.id: each for each in edition.account.spiked}
+        if brief.id in printed:
+            yield f"  {edition.audience}: printed as number {printed[brief.id]}"
+        elif member.story.id in spiked:
+            left = spiked[member.story.id]
+            yield plain(f"  {edition.audience}: left out, {left.reason.replace('_', ' ')}: {left.detail}")
+
+
+def _left_out(spiked: Spiked) -> Iterable[str]:
+    """Explain what was left out before the cut."""
+    title = f"{spiked.id}  {spiked.headline[:_SHORT]}" if spiked.headline else spiked.id
+    return (plain(title), plain(f"  left out of {spiked.location}: {spiked.reason.replace('_', ' ')}: {spiked.detail}"))

@@ -1,0 +1,63 @@
+"""Window: the stories of the span of time that an issue covers.
+
+In: stories and the window. Out: the stories kept, and the others spiked with the reason. A date counts as far as it is
+known: a story of ``2022-12`` is kept by every window that touches December 2022. It never guesses a date.
+"""
+
+from collections.abc import Sequence
+from datetime import datetime
+from typing import Literal
+
+from digest.model import Spiked, SpikeReason, Story
+from digest.text.dates import bounds
+
+
+def within(
+    stories: Sequence[Story], *, start: datetime | None, end: datetime, zone: str, undated: Literal["keep", "spike"]
+) -> tuple[tuple[Story, ...], tuple[Spiked, ...]]:
+    """Keep the stories whose date may lie in the window.
+
+    Args:
+        stories: Any stories.
+        start: Begin of the window, aware; ``None`` keeps every story up to `end`.
+        end: End of the window, aware, exclusive.
+        zone: IANA name of the zone in which dates without a time are read.
+        undated: What happens to stories without a date when there is a `start`.
+
+    Returns:
+        The stories kept, in their order, and one `Spiked` for each other one.
+    """
+    kept: list[Story] = []
+    spiked: list[Spiked] = []
+    for story in stories:
+        if verdict := _verdict(story, start, end, zone, undated):
+            spiked.append(spike(story, *verdict))
+        else:
+            kept.append(story)
+    return tuple(kept), tuple(spiked)
+
+
+def spike(story: Story, reason: SpikeReason, detail: str) -> Spiked:
+    """Leave `story` out, for `reason`."""
+    return Spiked(
+        id=story.id,
+        location=story.article.location,
+        headline=story.headline.text,
+        reason=reason,
+        detail=detail,
+    )
+
+
+def _verdict(
+    story: Story, start: datetime | None, end: datetime, zone: str, undated: str
+) -> tuple[SpikeReason, str] | None:
+    """Say why a story lies outside the window, or ``None`` when it may lie inside."""
+    when = story.article.when
+    if when is None:
+        return ("undated", "has no date") if start is not None and undated == "spike" else None
+    first, last = bounds(when, zone)
+    if first >= end:
+        return "future", f"{when.edtf} is after the issue's day"
+    if start is not None and last <= start:
+        return "too_old", f"{when.edtf} is before {start.isoformat(timespec='minutes')}"
+    return None

@@ -1,0 +1,129 @@
+"""Wish: what a person asks of a build, beside what the configuration says.
+
+In: words of the command line and a `Config`. Out: a `Wish`, and the configuration with the sources and folder asked
+for. It never asks for the time: the day of an issue is handed in.
+"""
+
+import difflib
+import re
+from collections.abc import Sequence
+from dataclasses import dataclass, replace
+from datetime import date, datetime, time, timedelta
+from zoneinfo import ZoneInfo
+
+from digest.errors import UsageError
+from digest.model import Config, Destination, Format, Source
+from digest.text.dates import bounds, parse
+
+_LENGTH = re.compile(r"^(\d{1,5})([hdw])$")
+_HOURS = {"h": 1, "d": 24, "w": 168}
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Wish:
+    """What to build."""
+
+    day: date
+    """The issue's date."""
+    since: datetime | None = None
+    """Begin of the window, aware; ``None`` takes the configuration's."""
+    audiences: tuple[str, ...] = ()
+    """Audience ids; none means all."""
+    formats: tuple[Format, ...] = ()
+    """Formats; none means those of each audience."""
+    strict: bool = False
+    """Whether a problem stops the build before anything is written."""
+
+
+def make_wish(  # noqa: PLR0913 - one for each option
+    config: Config,
+    *,
+    today: date,
+    day: str | None,
+    since: str | None,
+    audiences: Sequence[str] = (),
+    formats: Sequence[Format] = (),
+    strict: bool = False,
+) -> Wish:
+    """Make the wish of some options.
+
+    Args:
+        config: Names the audiences, the time zone and the window.
+        today: The issue's date when `day` is ``None``.
+        day: An ISO 8601 date.
+        since: A date, a date with time, or a length before the end of the issue's day (``24h``, ``3d``, ``2w``).
+        audiences: Audience ids.
+        formats: Formats instead of the audiences' own.
+        strict: See `Wish.strict`.
+
+    Raises:
+        UsageError: A date cannot be read, the window is empty, or an audience is not in the configuration.
+    """
+    known = [audience.id for audience in config.audiences]
+    for each in audiences:
+        if each not in known:
+            raise UsageError(f"--audience {each}: no such audience{nearest(each, known)}; there are {', '.join(known)}")
+    issue_day = _day(day) if day is not None else today
+    wish = Wish(day=issue_day, audiences=tuple(audiences), formats=tuple(formats), strict=strict)
+    if since is None:
+        return wish
+    begin = _begin(since, window(config, wish)[1], config.timezone)
+    if begin >= window(config, wish)[1]:
+        raise UsageError(f"--since {since}: begins after the issue's day, {issue_day.isoformat()}")
+    return replace(wish, since=begin)
+
+
+def window(config: Config, wish: Wish) -> tuple[datetime | None, datetime]:
+    """Return the window of an issue: its begin (``None`` for all time) and its end, the end of the issue's day."""
+    zone = ZoneInfo(config.timezone)
+    end = datetime.combine(wish.day + timedelta(days=1), time(), zone)
+    if wish.since is not None:
+        return wish.since, end
+    return (None if config.window_hours is None else _before(end, config.window_hours)), end
+
+
+def place(config: Config, *, sources: Sequence[tuple[str, str]], output: tuple[str, str] | None) -> Config:
+    """Put the sources and the folder of the command line in the place of the configuration's.
+
+    Args:
+        config: The settings.
+        sources: Path as written and absolute path of each; none keeps the configuration's.
+        output: The same of the folder to write to; ``None`` keeps the configuration's destinations.
+    """
+    if sources:
+        config = replace(config, sources=tuple(Source(path=path, shown=shown) for shown, path in sources))
+    if output:
+        config = replace(config, destinations=(Destination(path=output[1], shown=output[0]),))
+    return config
+
+
+def nearest(word: str, known: Sequence[str]) -> str:
+    """Return a suggestion of the nearest known word, ready to stand behind a message; empty when none is near."""
+    close = difflib.get_close_matches(word, known, n=1, cutoff=0.6)
+    return f" (did you mean {close[0]}?)" if close else ""
+
+
+def _day(text: str) -> date:
+    """Read an ISO 8601 date."""
+    try:
+        day = date.fromisoformat(text)
+    except ValueError:
+        raise UsageError(f"--date {text}: expected a date such as 2026-01-05") from None
+    if not 1900 <= day.year <= 2100:
+        raise UsageError(f"--date {text}: expected a year from 1900 to 2100")
+    return day
+
+
+def _begin(since: str, end: datetime, zone: str) -> datetime:
+    """Read the begin of a window."""
+    if length := _LENGTH.match(since.strip().lower()):
+        return _before(end, int(length.group(1)) * _HOURS[length.group(2)])
+    when = parse(since, origin="option", zone=zone)
+    if when is None:
+        raise UsageError(f"--since {since}: expected a date, a date with time, or a length such as 24h, 3d or 2w")
+    return bounds(when, zone)[0]
+
+
+def _before(end: datetime, hours: float) -> datetime:
+    """Go back some hours, counted in UTC so that a change of summer time neither adds nor takes one."""
+    return (end.astimezone(ZoneInfo("UTC")) - timedelta(hours=hours)).astimezone(end.tzinfo)
