@@ -43,7 +43,8 @@ def build(config: Config, wish: Wish, *, progress: Progress = quiet) -> Build:
         DigestError: Something that a person must mend first; nothing has been written then.
     """
     audiences = _chosen(config, wish)
-    check_templates(config.templates, [(each.template or each.id, each.theme, each.formats) for each in audiences])
+    for audience in audiences:
+        check_audience(config, audience)
     issue = think(config, wish, progress=progress)
     if wish.strict and issue.problems:
         raise DigestError("\n".join(_told(problem) for problem in issue.problems))
@@ -73,6 +74,7 @@ def think(config: Config, wish: Wish, *, progress: Progress = quiet) -> Issue:
     for done, article in enumerate(articles, 1):
         found += split(article, lexicons)
         progress("reading", done, len(articles))
+    told = {story.article.id for story in found}
     stories, outside = within(found, start=start, end=end, zone=config.timezone, undated=config.undated)
     filed = [classify(story, config.topics, lexicons) for story in stories]
     clusters = cluster(filed, lexicons)
@@ -84,9 +86,20 @@ def think(config: Config, wish: Wish, *, progress: Progress = quiet) -> Issue:
         start=start,
         end=end,
         topics=config.topics,
-        articles=articles,
-        spiked=(*spiked, *outside, *_storyless(articles, found)),
+        articles=[article for article in articles if article.id in told],
+        spiked=(*spiked, *outside, *_storyless(article for article in articles if article.id not in told)),
         problems=(*unfound, *unreadable),
+    )
+
+
+def check_audience(config: Config, audience: Audience) -> None:
+    """Raise when a template, theme or table of words that an audience uses is wrong."""
+    check_templates(
+        templates=config.templates,
+        template=audience.template or audience.id,
+        theme=audience.theme,
+        language=audience.language,
+        formats=audience.formats,
     )
 
 
@@ -104,9 +117,8 @@ def _chosen(config: Config, wish: Wish) -> tuple[Audience, ...]:
     return tuple(audiences)
 
 
-def _storyless(articles: Iterable[Article], stories: Sequence[Story]) -> tuple[Spiked, ...]:
-    """Spike the articles that hold a headline and no text."""
-    told = {story.article.id for story in stories}
+def _storyless(articles: Iterable[Article]) -> tuple[Spiked, ...]:
+    """Spike articles that hold a headline and no text."""
     return tuple(
         Spiked(
             id=article.id,
@@ -116,7 +128,6 @@ def _storyless(articles: Iterable[Article], stories: Sequence[Story]) -> tuple[S
             detail="holds a headline and no text",
         )
         for article in articles
-        if article.id not in told
     )
 
 

@@ -9,10 +9,11 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 from pathlib import Path
 
+from digest.build import check_audience
 from digest.collect import collect
 from digest.errors import DigestError
 from digest.model import Config, Destination
-from digest.render import check_templates, pdf_obstacle
+from digest.render import pdf_obstacle
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -38,7 +39,7 @@ def _templates(config: Config) -> Iterator[Finding]:
     """Compile and try the templates of every audience."""
     for audience in config.audiences:
         try:
-            check_templates(config.templates, [(audience.template or audience.id, audience.theme, audience.formats)])
+            check_audience(config, audience)
         except DigestError as error:
             yield Finding(is_well=False, what=f"templates of {audience.id}", remedy=str(error))
         else:

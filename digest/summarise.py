@@ -34,6 +34,7 @@ def summarise(placement: Placement, lexicons: Mapping[str, Lexicon], outlets: Se
         id=story.id,
         placement=placement,
         headline=story.headline,
+        opening=_opening(story),
         sentences=_weighed(story, _units(story, own, lexicon), lexicon),
         asides=tuple(
             (asides[span], _sentence(story, number, span, weight=0.0, leans=True))
@@ -52,6 +53,15 @@ def _is_headline(story: Story, span: Span) -> bool:
     return story.headline.derived and not story.headline.cut and span.covers(story.headline.span)
 
 
+def _opening(story: Story) -> Sentence | None:
+    """Return the sentence that a derived headline begins."""
+    if not story.headline.derived:
+        return None
+    start = story.headline.span.start
+    first = story.paragraphs[0]
+    return _sentence(story, first.number, Span(start=start, end=first.sentences[0].end), weight=1.0, leans=False)
+
+
 def _units(story: Story, spans: Sequence[tuple[int, Span]], lexicon: Lexicon) -> list[tuple[int, Span]]:
     """Join each sentence to the attribution that follows it in the same paragraph."""
     joined: list[tuple[int, Span]] = []
@@ -68,7 +78,7 @@ def _units(story: Story, spans: Sequence[tuple[int, Span]], lexicon: Lexicon) ->
 
 
 def _weighed(story: Story, spans: Sequence[tuple[int, Span]], lexicon: Lexicon) -> tuple[Sentence, ...]:
-    """Weigh the sentences: early ones and those that share the story's words weigh more, leaning and short ones less."""
+    """Weigh the sentences: early ones and those that share the story's words more, leaning and short ones less."""
     text = story.article.text
     bags = [{word.folded for word in words_of(text, span)} - lexicon.stop for _, span in spans]
     frequent = {word for word, count in Counter(word for bag in bags for word in bag).items() if count > 1}
@@ -77,7 +87,7 @@ def _weighed(story: Story, spans: Sequence[tuple[int, Span]], lexicon: Lexicon) 
     for index, ((number, span), bag) in enumerate(zip(spans, bags, strict=True)):
         leans = opening(words_of(text, span), lexicon.dangling) is not None
         weight = _POSITION / (1 + 0.3 * index) + _CENTRALITY * len(bag & frequent) / most
-        weight *= _LEANING if leans and index else 1.0
+        weight *= _LEANING if leans else 1.0
         weight *= _SHORT if span.end - span.start < _SHORT_CHARACTERS else 1.0
         weighed.append(_sentence(story, number, span, weight=round(weight, 4), leans=leans and index > 0))
     return tuple(weighed)

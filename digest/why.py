@@ -71,10 +71,10 @@ def _story(brief: Brief, member: Filed) -> Iterator[str]:
     yield plain(f"{story.id}  {story.headline.text}") + marked
     first = story.paragraphs[0].number
     last = story.paragraphs[-1].number
-    yield plain(f"  read from   {story.article.location}, paragraphs {first}-{last}, language {story.language}")
+    yield "  " + plain(f"read from   {story.article.location}, paragraphs {first}-{last}, language {story.language}")
     when = story.article.when
     yield f"  date        {when.edtf + ' (' + when.precision + ', from ' + when.origin + ')' if when else 'none'}"
-    yield plain(f"  begins here {', '.join(story.boundary)} (confidence {story.confidence:.2f})")
+    yield "  " + plain(f"begins here {', '.join(story.boundary)} (confidence {story.confidence:.2f})")
     yield from _filing(member)
     yield from _merging(brief, member)
     yield from _ranking(brief)
@@ -117,8 +117,8 @@ def _merging(brief: Brief, member: Filed) -> Iterator[str]:
         if member.story.id in {merge.story, merge.other}:
             other = members[merge.other if merge.story == member.story.id else merge.story]
             role = "merged into" if merge.story == member.story.id else "leads over"
-            yield plain(f"  {role} {other.id} ({other.article.location}), similarity {merge.similarity:.2f}")
-            yield plain(f"      shared: {', '.join(merge.shared)}")
+            yield "  " + plain(f"{role} {other.id} ({other.article.location}), similarity {merge.similarity:.2f}")
+            yield "      " + plain(f"shared: {', '.join(merge.shared)}")
     if len(members) == 1:
         yield "  merged with no other story"
 
@@ -140,10 +140,13 @@ def _cuts(editions: Sequence[Edition], brief: Brief, member: Filed) -> Iterator[
             yield f"  {edition.audience}: printed as number {printed[brief.id]}"
         elif member.story.id in spiked:
             left = spiked[member.story.id]
-            yield plain(f"  {edition.audience}: left out, {left.reason.replace('_', ' ')}: {left.detail}")
+            yield "  " + plain(f"{edition.audience}: left out, {left.reason.replace('_', ' ')}: {left.detail}")
 
 
 def _left_out(spiked: Spiked) -> Iterable[str]:
     """Explain what was left out before the cut."""
     title = f"{spiked.id}  {spiked.headline[:_SHORT]}" if spiked.headline else spiked.id
-    return (plain(title), plain(f"  left out of {spiked.location}: {spiked.reason.replace('_', ' ')}: {spiked.detail}"))
+    return (
+        plain(title),
+        "  " + plain(f"left out of {spiked.location}: {spiked.reason.replace('_', ' ')}: {spiked.detail}"),
+    )

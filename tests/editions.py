@@ -183,11 +183,12 @@ class Desk:
         evidence: tuple[Evidence, ...] = (),
         also: tuple[Also, ...] = (),
         keep: int | None = None,
+        paragraphs: int | None = None,
         outlets: tuple[Outlet, ...] | None = None,
     ) -> PrintedBrief:
         """Print a story: its own paragraphs, then the first of each other teller."""
         self.stories += 1
-        passages = [self.passage(told, row[:keep]) for row in told.sentences]
+        passages = [self.passage(told, row[:keep]) for row in told.sentences[:paragraphs]]
         passages += [self.passage(other, other.sentences[0][-1:], gap=True) for other in others]
         tellers = (told, *others)
         for each in tellers:
@@ -350,6 +351,18 @@ def _told() -> dict[str, Told]:
             when=april,
             outlet=CORRIERE,
         ),
+        "treni": article(
+            "articoli/2024-04-12-treni.txt",
+            [
+                [
+                    "Dal primo maggio torna il treno notturno tra Lesk e Minov, sospeso da due anni.",
+                    "Un solo viaggio alla settimana, 212 posti; i biglietti si comprano soltanto in stazione.",
+                ],
+            ],
+            headline="Torna il treno notturno Lesk-Minov",
+            when=april,
+            outlet=CORRIERE,
+        ),
         "industria": article(
             "articoli/2024-04-12-industria.txt",
             [
@@ -479,6 +492,7 @@ def _sections(desk: Desk, told: dict[str, Told]) -> tuple[Section, ...]:
             ),
         ),
         desk.brief(told["frontiera"]),
+        desk.brief(told["treni"]),
     )  # fmt: skip
     military_briefs = (
         desk.brief(
@@ -513,18 +527,8 @@ def sample() -> Edition:
     """Make the analysts' edition of an ordinary day: twelve stories, four sections, every block shown."""
     told = _told()
     desk = Desk()
+    points = _points(desk, told, {"visita": 1, "ambasciatore": 3, "industria": 7, "disertori": 10})
     sections = _sections(desk, told)
-    leads = (sections[0].briefs[0], sections[0].briefs[2], sections[1].briefs[0], sections[2].briefs[0])
-    points = tuple(
-        KeyPoint(
-            number=number,
-            passage=desk.passage(told_of(told, brief), brief.passages[0].sentences[:1]),
-            brief=brief.number,
-            brief_id=brief.id,
-            language=brief.language,
-        )
-        for number, brief in enumerate(leads, start=1)
-    )
     stories = sum(len(section.briefs) for section in sections)
     return Edition(
         title="Bollettino dell’Est",
@@ -540,7 +544,7 @@ def sample() -> Edition:
         origins=desk.listed(),
         account=_account(stories, unclassified=1),
         outlets=(NORD, RADIO, TELEGRAFO, ESTERI, CANALE, CORRIERE, WATCH),
-        words=sum(len(s.text.split()) for part in sections for b in part.briefs for p in b.passages for s in p.sentences),
+        words=_words(sections),
         show=EVERYTHING,
         theme="plain",
         template="analyst",
@@ -548,6 +552,142 @@ def sample() -> Edition:
     )
 
 
-def told_of(told: dict[str, Told], brief: PrintedBrief) -> Told:
-    """Return the document that leads a printed story."""
-    return next(each for each in told.values() if each.article.id == brief.id)
+def executive() -> Edition:
+    """Make the one-page edition: eight short stories, and the sources and the account at its foot."""
+    told = _told()
+    desk = Desk()
+    points = _points(desk, told, {"visita": 1, "industria": 5, "disertori": 7})
+    plan = (
+        ("diplomazia", "Diplomazia", None, ("visita", "ministri", "ambasciatore", "bugia")),
+        ("militare", "Militare", "#9b1c22", ("industria", "radar")),
+        ("diserzioni", "Diserzioni e asilo", None, ("disertori", "asilo")),
+    )
+    cuts = {name: told[name].article.text.index(words) for name, words in _CUTS.items()}
+    sections = tuple(
+        Section(
+            topic=topic,
+            title=title,
+            color=color,
+            briefs=tuple(desk.brief(told[name], keep=2, paragraphs=1, cut=cuts.get(name)) for name in names),
+            pointers=(),
+        )
+        for topic, title, color, names in plan
+    )
+    return replace(
+        sample(),
+        audience="executive",
+        audience_title="Direzione",
+        intro=None,
+        key_points=points,
+        sections=sections,
+        citations=tuple(desk.citations),
+        origins=desk.listed(),
+        account=_account(8),
+        outlets=(NORD, TELEGRAFO, ESTERI, CANALE, CORRIERE),
+        words=_words(sections),
+        show=("sources", "account"),
+        template="executive",
+    )
+
+
+def public() -> Edition:
+    """Make the edition for everybody: English labels round Italian texts, and no blocks but contents and sources."""
+    return replace(
+        sample(),
+        title="Eastern Bulletin",
+        audience="public",
+        audience_title="Public",
+        label=None,
+        language="en",
+        intro=None,
+        show=("contents", "sources", "account"),
+        template="public",
+    )
+
+
+def empty() -> Edition:
+    """Make an edition on a day without news."""
+    account = replace(
+        _account(0), found=0, read=0, unreadable=(), stories=0, merged=0, left_out=(), spiked=(), undated=0, languages=(),
+        start=None,
+    )  # fmt: skip
+    return replace(
+        sample(), intro=None, key_points=(), sections=(), citations=(), origins=(), account=account, outlets=(), words=0
+    )
+
+
+HOSTILE = (
+    "<script>alert(1)</script><img src=x onerror=alert(1)>",
+    "{{ edition.title }} {% for x in range(9) %}x{% endfor %} {# note #}",
+    "# Heading *bold* _it_ `code` [link](javascript:alert(1)) ![i](http://evil.example/i.png) | a | b |",
+    "- dash\n1. one\n> quote\n=====\n<!-- hidden --> &amp; &#60;b&#62; ~~gone~~ \\* back",
+    "safe\u202etxt.exe\u202c \u2066iso\u2069 zero\u200bwidth tag\U000e0041 nul\x00 bell\x07",
+    "Donaudampf" + "schifffahrt" * 40,
+    "漢字とかな 한국어 עברית العربية Ελληνικά Ёж 😀 e\u0301 Ǆ ﬁ ½",
+    "\"straight\" “curly” ‘single’ «guillemets» l' acqua all”operazione speciale’ po'",
+    "http://evil.example/?a=1&b=<x> javascript:alert(1) data:text/html,x file:///etc/passwd",
+    "</style></title></head><svg onload=alert(1)> url(http://evil.example/x.css) @import 'x'",
+    "    indented\n\n\ttabbed\n\n***\n\n---\n\n+ plus\n\n2) two",
+)
+"""Sentences that try to be something other than text."""
+
+
+def hostile() -> Edition:
+    """Make an edition whose every text tries to break out of it."""
+    told = [
+        article(
+            f"dir/<b>{number}</b> *x* `{words[:12]}`.txt",
+            [[words, words]],
+            headline=words if number % 2 else None,
+            when=None,
+            outlet=Outlet(name=words[:60], kind="unknown"),
+            url=("javascript:alert(1)", "https://host.example/a_b(c)?q=<x>&y=\"z\"", "file:///etc/passwd")[number % 3],
+            language=("it", "ar", "und", "ja")[number % 4],
+        )
+        for number, words in enumerate(HOSTILE)
+    ]
+    desk = Desk()
+    briefs = tuple(
+        desk.brief(
+            each,
+            claims=(replace(each.claim(each.sentences[0][0].text, HOSTILE[0], HOSTILE[2], HOSTILE[1], quoted=True)),),
+            evidence=(each.evidence("x", each.sentences[0][0].text[:9], 1.0),),
+            also=(Also(topic="t", title=HOSTILE[2]),),
+        )
+        for each in told
+    )
+    return replace(
+        sample(),
+        title=HOSTILE[0],
+        audience_title=HOSTILE[2],
+        label=HOSTILE[4],
+        intro="**ok** <script>alert(1)</script> [x](javascript:alert(1)) <img src=http://evil.example/i.png onerror=x>",
+        key_points=(),
+        sections=(Section(topic="t", title=HOSTILE[3], color="red;} body{display:none", briefs=briefs, pointers=()),),
+        citations=tuple(desk.citations),
+        origins=desk.listed(),
+        outlets=(),
+    )
+
+
+_CUTS = {"ministri": " e i due", "disertori": " ha raccolto"}
+
+
+def _points(desk: Desk, told: dict[str, Told], leads: dict[str, int]) -> tuple[KeyPoint, ...]:
+    """Print the first sentence of each leading story, whose number is known beforehand."""
+    return tuple(
+        KeyPoint(
+            number=number,
+            passage=desk.passage(told[name], told[name].sentences[0][:1]),
+            brief=story,
+            brief_id=told[name].article.id,
+            language=told[name].language,
+        )
+        for number, (name, story) in enumerate(leads.items(), start=1)
+    )
+
+
+def _words(sections: tuple[Section, ...]) -> int:
+    """Count the words of the stories."""
+    passages = (passage for section in sections for brief in section.briefs for passage in brief.passages)
+    return sum(len(sentence.text.split()) for passage in passages for sentence in passage.sentences)

@@ -60,11 +60,16 @@ def choose_sentences(brief: Brief, audience: Audience, *, without: frozenset[Sen
     sentences = _with_homeless_asides(brief, audience)
     if audience.sentences is None:
         return sentences
-    free = [sentence for sentence in sentences if sentence not in without]
+    free = [
+        each
+        for each in sentences
+        if not any(one.article == each.article and one.span.meets(each.span) for one in without)
+    ]
     taken: set[Sentence] = set()
     for sentence in sorted(free, key=lambda each: (-each.weight, each.span)):
         place = sentences.index(sentence)
-        stands = not sentence.needs_previous or (place > 0 and sentences[place - 1] in taken | without)
+        before = sentences[place - 1] if place else None
+        stands = not sentence.needs_previous or (before is not None and (before in taken or before not in free))
         if stands and len(taken) < audience.sentences:
             taken.add(sentence)
     return tuple(sentence for sentence in sentences if sentence in taken)
@@ -72,6 +77,8 @@ def choose_sentences(brief: Brief, audience: Audience, *, without: frozenset[Sen
 
 def key_sentence(brief: Brief) -> Sentence | None:
     """Return the sentence that says most about a story and can stand alone."""
+    if brief.opening is not None:
+        return brief.opening
     able = [sentence for sentence in brief.sentences if not sentence.needs_previous]
     return min(able, key=lambda each: (-each.weight, each.span), default=None)
 

@@ -4,14 +4,12 @@ In: an `Issue`, an `Audience` and the edition's furniture. Out: an `Edition`. St
 printed order: key points first, then section by section. It never changes a sentence.
 """
 
-import hashlib
-from collections import Counter
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 
+from digest.compose.account import Place, account_of, origins_of
 from digest.compose.choice import Chosen, choose, choose_sentences, key_sentence, leading
 from digest.model import (
-    Account,
     Also,
     Article,
     Audience,
@@ -21,7 +19,6 @@ from digest.model import (
     Issue,
     KeyPoint,
     Label,
-    Origin,
     Paragraph,
     Passage,
     Pointer,
@@ -29,16 +26,9 @@ from digest.model import (
     Section,
     Sentence,
     Span,
-    SpikeReason,
-    Tally,
     Topic,
 )
 from digest.text.words import words_of
-
-_NO_STORY: frozenset[SpikeReason] = frozenset({"empty", "duplicate"})
-
-Place = tuple[str, int]
-"""Article id and paragraph number: what one citation points to."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -97,8 +87,8 @@ def cut(issue: Issue, audience: Audience, *, title: str, version: str) -> Editio
         key_points=key_points,
         sections=sections,
         citations=tuple(citations.values()),
-        origins=_origins(issue, citations, printed),
-        account=_account(issue, plan.chosen),
+        origins=origins_of(issue, citations, printed),
+        account=account_of(issue, plan.chosen),
         outlets=tuple(dict.fromkeys(outlet for brief in printed for outlet in brief.outlets)),
         words=sum(len(words_of(text)) for text in _texts(plan)),
         show=audience.show,
@@ -249,8 +239,9 @@ def _printed(
         when=next((member.story.article.when for member in members if member.story.article.when), None),
         outlets=brief.outlets,
         passages=_passages(body, citations, brief.sentences),
-        omitted=len(set(brief.sentences) - shown) + sum(_count(member.story.paragraphs) for member in members[1:]),
-        claims=tuple(each for each in brief.claims if any(one.span.covers(each.span) for one in shown)),
+        omitted=sum(not _meets(shown, each.span) for each in brief.sentences)
+        + sum(_count(member.story.paragraphs) for member in members[1:]),
+        claims=tuple(each for each in brief.claims if _meets(shown, each.span)),
         origins=tuple(dict.fromkeys(member.story.article.id for member in members)),
         evidence=next((label.evidence for label in _labels(brief) if label.topic == topic), ()),
         score=brief.placement.score,
@@ -260,70 +251,14 @@ def _printed(
     )
 
 
+def _meets(shown: Iterable[Sentence], span: Span) -> bool:
+    """Tell whether a span of a brief's lead article is among what is printed of it."""
+    return any(sentence.span.meets(span) for sentence in shown)
+
+
 def _count(paragraphs: Iterable[Paragraph]) -> int:
     """Count the sentences of some paragraphs."""
     return sum(len(paragraph.sentences) for paragraph in paragraphs)
-
-
-def _origins(issue: Issue, citations: Mapping[Place, Citation], printed: Sequence[PrintedBrief]) -> tuple[Origin, ...]:
-    """List the articles printed from: the cited ones in order of first citation, then those merged into a story."""
-    articles = {article.id: article for article in issue.articles}
-    cited = [article for article, _ in citations]
-    told = [article for brief in printed for article in brief.origins]
-    return tuple(
-        _origin(articles[name], number, tuple(brief.number for brief in printed if name in brief.origins))
-        for number, name in enumerate(dict.fromkeys((*cited, *told)), 1)
-    )
-
-
-def _origin(article: Article, number: int, briefs: tuple[int, ...]) -> Origin:
-    """Describe one article that is printed from."""
-    return Origin(
-        number=number,
-        article=article.id,
-        location=article.location,
-        url=article.url,
-        sha256=article.sha256,
-        text_sha256=hashlib.sha256(article.text.encode()).hexdigest(),
-        encoding=article.encoding,
-        outlet=article.outlet,
-        headline=article.headline.of(article.text) if article.headline else None,
-        when=article.when,
-        language=article.language,
-        briefs=briefs,
-    )
-
-
-def _account(issue: Issue, chosen: Chosen) -> Account:
-    """Draw up the honest box."""
-    set_aside = tuple(each for each in issue.spiked if each.reason in _NO_STORY)
-    spiked = (*(each for each in issue.spiked if each.reason not in _NO_STORY), *chosen.spiked)
-    unreadable = tuple(problem for problem in issue.problems if problem.is_document)
-    read = len(issue.articles) + len(set_aside)
-    merged = sum(len(brief.placement.cluster.members) - 1 for brief in chosen.briefs)
-    reasons = Counter(each.reason for each in spiked)
-    stories = [member.story for brief in issue.briefs for member in brief.placement.cluster.members]
-    languages = Counter(story.language for story in stories)
-    return Account(
-        found=read + len(unreadable),
-        read=read,
-        unreadable=unreadable,
-        other_problems=tuple(problem for problem in issue.problems if not problem.is_document),
-        stories=len(chosen.briefs) + merged + len(spiked),
-        printed=len(chosen.briefs),
-        merged=merged,
-        left_out=tuple(Tally(name=name, count=count) for name, count in sorted(reasons.items())),
-        spiked=spiked,
-        undated=sum(article.when is None for article in issue.articles),
-        unclassified=sum(brief.placement.topic is None for brief in chosen.briefs),
-        start=issue.start,
-        end=issue.end,
-        languages=tuple(
-            Tally(name=name, count=count)
-            for name, count in sorted(languages.items(), key=lambda each: (-each[1], each[0]))
-        ),
-        set_aside=set_aside,
-    )
 
 
 def _texts(plan: _Plan) -> Iterable[str]:

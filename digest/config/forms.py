@@ -14,6 +14,7 @@ from pydantic import BaseModel, ConfigDict, Field, model_validator
 from pydantic.json_schema import JsonSchemaValue
 
 from digest.config.values import (
+    NAMES,
     Boost,
     Color,
     Count,
@@ -142,7 +143,9 @@ class ConfigForm(Form):
     window: Window = Field(description="How far back articles are taken, from the end of the issue's day.")
     undated: Literal["keep", "spike"] = Field(description="What happens to undated articles when there is a window.")
     sources: list[SourceForm] = Field(default_factory=list, description="Where articles are read from.")
-    topics: dict[Name, TopicForm] = Field(min_length=1, description="Topics by id, in the order of ties.")
+    topics: dict[Name, TopicForm] = Field(
+        min_length=1, json_schema_extra=NAMES, description="Topics by id, in the order of ties."
+    )
     outlets: dict[Text, OutletForm] = Field(description="Outlets by name.")
-    audiences: dict[Name, AudienceForm] = Field(min_length=1, description="Audiences by id.")
+    audiences: dict[Name, AudienceForm] = Field(min_length=1, json_schema_extra=NAMES, description="Audiences by id.")
     destinations: list[DestinationForm] = Field(default_factory=list, description="Where editions go.")

@@ -157,6 +157,8 @@ class _Composer:
         if isinstance(next(self.events), yaml.StreamEndEvent):
             return Table(line=1, column=1, pairs={})
         root = self.node(next(self.events), "", 0)
+        if isinstance(root, Scalar) and root.text is None and not root.hole:
+            root = Table(line=1, column=1, pairs={})
         next(self.events)
         beyond = next(self.events)
         if not isinstance(beyond, yaml.StreamEndEvent):

@@ -18,6 +18,7 @@ from pydantic import (
     StringConstraints,
     WithJsonSchema,
 )
+from pydantic.config import JsonDict
 from pydantic.json_schema import JsonSchemaValue
 from pydantic_core import PydanticCustomError
 
@@ -129,6 +130,8 @@ def _weighted(terms: object) -> object:
 
 
 Prose = Annotated[str, StringConstraints(strip_whitespace=True, min_length=1)]
+NAMES: JsonDict = {"propertyNames": {"pattern": _NAME}}
+"""What the schema of a mapping says of its names."""
 Text = Annotated[Prose, AfterValidator(_single_line)]
 Name = Annotated[str, AfterValidator(_name), WithJsonSchema({"type": "string", "pattern": _NAME})]
 Language = Annotated[str, AfterValidator(_language), WithJsonSchema({"type": "string", "pattern": "^[a-z]{2,3}$"})]

@@ -65,14 +65,14 @@ def positions(words: Sequence[Word], phrases: Sequence[tuple[str, ...]]) -> list
     """Find every phrase among the words.
 
     Returns:
-        Index of the first word and index after the last one of each occurrence, in order of place; of several phrases
-        at one place only the longest counts (phrases must be sorted longest first).
+        Index of the first word and index after the last one of each occurrence, in order of place, none overlapping;
+        of several phrases at one place only the longest counts (phrases must be sorted longest first).
     """
     folded = [word.folded for word in words]
     first = {phrase[0] for phrase in phrases if phrase}
-    found = []
+    found: list[tuple[int, int]] = []
     for index, word in enumerate(folded):
-        if word not in first:
+        if word not in first or (found and index < found[-1][1]):
             continue
         match = next((p for p in phrases if tuple(folded[index : index + len(p)]) == p), None)
         if match:

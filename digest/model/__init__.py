@@ -1,0 +1,116 @@
+"""Every noun that flows along the line, from a configured source to a receipt.
+
+What comes in and goes out of each room is a type of this module. All are frozen, slotted, keyword-only dataclasses:
+tuples instead of lists; ids are stable hashes of content; scores are 0-1; ``None`` means *known to be absent*.
+There is one type per stage, wrapping the one before. This module never reads, writes or decides anything.
+
+`Edition` is the contract for template authors: it is all that a template sees.
+"""
+
+from digest.model.edition import (
+    Account,
+    Also,
+    Build,
+    Citation,
+    Edition,
+    KeyPoint,
+    Origin,
+    Passage,
+    Pointer,
+    PrintedBrief,
+    Section,
+    Tally,
+)
+from digest.model.line import (
+    Article,
+    Brief,
+    Claim,
+    Cluster,
+    Evidence,
+    Filed,
+    Headline,
+    Issue,
+    Label,
+    Merge,
+    Paragraph,
+    Placement,
+    Raw,
+    Reason,
+    Sentence,
+    Story,
+)
+from digest.model.outcome import (
+    Problem,
+    Receipt,
+    Rendition,
+    Spiked,
+    SpikeReason,
+)
+from digest.model.settings import (
+    Audience,
+    Config,
+    Destination,
+    Outlet,
+    Source,
+    Term,
+    Topic,
+)
+from digest.model.values import (
+    Block,
+    Format,
+    OutletKind,
+    Ownership,
+    Precision,
+    Span,
+    When,
+)
+
+__all__ = [
+    "Account",
+    "Also",
+    "Article",
+    "Audience",
+    "Block",
+    "Brief",
+    "Build",
+    "Citation",
+    "Claim",
+    "Cluster",
+    "Config",
+    "Destination",
+    "Edition",
+    "Evidence",
+    "Filed",
+    "Format",
+    "Headline",
+    "Issue",
+    "KeyPoint",
+    "Label",
+    "Merge",
+    "Origin",
+    "Outlet",
+    "OutletKind",
+    "Ownership",
+    "Paragraph",
+    "Passage",
+    "Placement",
+    "Pointer",
+    "Precision",
+    "PrintedBrief",
+    "Problem",
+    "Raw",
+    "Reason",
+    "Receipt",
+    "Rendition",
+    "Section",
+    "Sentence",
+    "Source",
+    "Span",
+    "SpikeReason",
+    "Spiked",
+    "Story",
+    "Tally",
+    "Term",
+    "Topic",
+    "When",
+]

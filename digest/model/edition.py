@@ -1,0 +1,225 @@
+"""The edition, all that a template sees, and the parts it is made of: the contract for template authors."""
+
+from dataclasses import dataclass
+from datetime import date, datetime
+
+from digest.model.line import Claim, Evidence, Headline, Issue, Reason, Sentence
+from digest.model.outcome import Problem, Receipt, Rendition, Spiked
+from digest.model.settings import Outlet
+from digest.model.values import Block, Span, When
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Citation:
+    """The pointer from printed sentences to their origin."""
+
+    number: int
+    """From 1, in printed order; unique in the edition."""
+    article: str
+    """Article id; see `Edition.origins`."""
+    location: str
+    """File (or URL) of the article."""
+    paragraph: int
+    """From 1."""
+    span: Span
+    """From the first to the last character printed from that paragraph."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Passage:
+    """Sentences printed in one run from one paragraph of one article; its citation mark follows the last of them."""
+
+    sentences: tuple[Sentence, ...]
+    citation: Citation
+    gap: bool
+    """Whether the source has sentences, not printed, between the passage before (or the story's start) and this one."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Also:
+    """Another section that points to a story."""
+
+    topic: str
+    title: str
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class PrintedBrief:
+    """A story as it stands in an edition."""
+
+    number: int
+    """From 1, in printed order; unique in the edition."""
+    id: str
+    """Stable id; use it for anchors."""
+    headline: Headline
+    language: str
+    """Language of headline and text, ``und`` when unsure."""
+    when: When | None
+    outlets: tuple[Outlet, ...]
+    passages: tuple[Passage, ...]
+    omitted: int
+    """How many sentences of the story (its other tellers' included) are not printed here."""
+    claims: tuple[Claim, ...]
+    origins: tuple[str, ...]
+    """Ids of the articles that tell it, the lead first."""
+    evidence: tuple[Evidence, ...]
+    """Why it is in its section; empty for an unclassified story."""
+    score: float
+    """Rank score, 0-1."""
+    reasons: tuple[Reason, ...]
+    also: tuple[Also, ...]
+    """Other sections of this edition that point here."""
+    told_by: int
+    """How many stories were merged into it, itself included."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Pointer:
+    """A line in a section that leads to a story printed in another one."""
+
+    number: int
+    """Number of the story it points to."""
+    id: str
+    """Id of that story."""
+    headline: Headline
+    language: str
+    passage: Passage | None
+    """The one sentence that belongs here, when the pointer is an aside's; printed here and nowhere else."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Section:
+    """A topic as printed."""
+
+    topic: str | None
+    """Topic id; ``None`` for stories that fit no topic."""
+    title: str
+    """In the edition's language; empty when `topic` is ``None`` (the locale has the words)."""
+    color: str | None
+    """``#rrggbb`` from the configuration, or ``None`` for the theme's own."""
+    briefs: tuple[PrintedBrief, ...]
+    pointers: tuple[Pointer, ...]
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class KeyPoint:
+    """One of the issue's main lines: the heaviest sentence of a leading story."""
+
+    number: int
+    """From 1."""
+    passage: Passage
+    brief: int
+    """Number of its story."""
+    brief_id: str
+    language: str
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Origin:
+    """An article that the edition prints from."""
+
+    number: int
+    """From 1, in order of first citation."""
+    article: str
+    """Article id."""
+    location: str
+    url: str | None
+    sha256: str
+    text_sha256: str
+    """SHA-256 of the canonical text as UTF-8: what the spans count in."""
+    encoding: str
+    outlet: str | None
+    headline: str | None
+    """The document's own headline, exactly; ``None`` when it has none."""
+    when: When | None
+    language: str | None
+    briefs: tuple[int, ...]
+    """Numbers of the stories printed from it."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Tally:
+    """A named count."""
+
+    name: str
+    count: int
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Account:
+    """The honest box. ``stories == printed + merged + sum(left_out)`` and ``found == read + len(unreadable)``."""
+
+    found: int
+    """Documents found."""
+    read: int
+    """Articles read."""
+    unreadable: tuple[Problem, ...]
+    """One for each document that could not be read."""
+    other_problems: tuple[Problem, ...]
+    """What else went wrong (a missing folder); these are no documents and count in no sum."""
+    stories: int
+    """Stories found in the articles read."""
+    printed: int
+    """Stories that stand in this edition as briefs."""
+    merged: int
+    """Stories that were merged into those."""
+    left_out: tuple[Tally, ...]
+    """Count by reason (see `SpikeReason`), sorted by name."""
+    spiked: tuple[Spiked, ...]
+    """Each story left out of this edition."""
+    undated: int
+    """Articles without a date."""
+    unclassified: int
+    """Printed stories that fit no topic."""
+    start: datetime | None
+    """Begin of the window; ``None`` when there is none."""
+    end: datetime
+    """End of the window, exclusive."""
+    languages: tuple[Tally, ...]
+    """Stories inside the window, by language code, most first."""
+    set_aside: tuple[Spiked, ...] = ()
+    """Articles read that gave no story (no text in them, or the same text as another one); they count in `read`."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Edition:
+    """An issue cut for one audience: all that a template sees."""
+
+    title: str
+    """Name of the publication."""
+    audience: str
+    """Audience id."""
+    audience_title: str
+    label: str | None
+    language: str
+    date: date
+    intro: str | None
+    """The desk's own note, in Markdown; renderers turn it into clean HTML."""
+    key_points: tuple[KeyPoint, ...]
+    sections: tuple[Section, ...]
+    """Sections with something in them, in the audience's order; unclassified stories last."""
+    citations: tuple[Citation, ...]
+    origins: tuple[Origin, ...]
+    """In order of `number`."""
+    account: Account
+    outlets: tuple[Outlet, ...]
+    """All that are credited, in order of first appearance."""
+    words: int
+    """Words printed (headlines, key points and sentences)."""
+    show: tuple[Block, ...]
+    theme: str
+    template: str
+    """Folder under ``templates/audiences`` whose files come first."""
+    version: str
+    """Version of the program."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Build:
+    """One run: what came out and what was told."""
+
+    issue: Issue
+    editions: tuple[Edition, ...]
+    renditions: tuple[Rendition, ...]
+    receipts: tuple[Receipt, ...]
+    problems: tuple[Problem, ...]

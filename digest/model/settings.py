@@ -1,0 +1,141 @@
+"""What a person configures: sources, topics, outlets, audiences, destinations."""
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from typing import Literal
+
+from digest.model.values import Block, Format, OutletKind, Ownership
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Source:
+    """Where articles are read from: one file or a folder of files."""
+
+    path: str
+    """Absolute path of a file or folder."""
+    shown: str
+    """The path as its user wrote it; locations of articles begin with it."""
+    pattern: str = "**/*"
+    """Glob of the files wanted, relative to `path` when that is a folder."""
+    outlet: str | None = None
+    """Name of the outlet that published these articles, where all come from one."""
+    language: str | None = None
+    """ISO 639-1 code expected; a prior, never a fact."""
+    split: bool = True
+    """Whether articles may be round-ups that hold several stories."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Term:
+    """A word, a phrase, or a word beginning (``disert*``), with its weight."""
+
+    text: str
+    weight: float = 1.0
+    """Above 0; 1 is ordinary."""
+    language: str | None = None
+    """ISO 639-1 code of the stories it counts in; ``None`` counts in all."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Topic:
+    """A class that stories are filed under, and its rule."""
+
+    id: str
+    titles: Mapping[str, str]
+    """Title by language code."""
+    any: tuple[Term, ...]
+    """Terms of which each one found adds its weight; one at least must be found."""
+    all: tuple[Term, ...] = ()
+    """Terms that must all be found (in the story's language)."""
+    none: tuple[Term, ...] = ()
+    """Terms of which none may be found."""
+    weight: float = 1.0
+    """Importance of the topic in ranking; above 0, 1 is ordinary."""
+    headline_boost: float = 2.0
+    """Factor for a term found in the headline; 1 or more."""
+    lede_boost: float = 1.5
+    """Factor for a term found in the opening paragraph; 1 or more."""
+    minimum: float = 0.3
+    """Lowest score (0-1) at which a story is filed."""
+    color: str | None = None
+    """Colour of the section as ``#rrggbb``; ``None`` takes the theme's next one."""
+
+    def title(self, language: str) -> str:
+        """Return the title in `language`, else in any language there is, else the id."""
+        return self.titles.get(language) or next(iter(self.titles.values()), self.id)
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Outlet:
+    """A publisher, agency or channel."""
+
+    name: str
+    aliases: tuple[str, ...] = ()
+    kind: OutletKind = "unknown"
+    ownership: Ownership = "unknown"
+    weight: float = 1.0
+    """Importance in ranking; above 0, 1 is ordinary."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Audience:
+    """Who an edition is cut for, and how."""
+
+    id: str
+    title: str
+    language: str
+    """ISO 639-1 code of labels and dates."""
+    topics: tuple[str, ...]
+    """Topic ids in the order of their sections."""
+    unclassified: bool = True
+    """Whether stories that fit no topic are printed, in a section of their own."""
+    per_section: int | None = None
+    """Most stories in a section; ``None`` is no limit."""
+    total: int | None = None
+    """Most stories in the edition; ``None`` is no limit."""
+    sentences: int | None = None
+    """Most sentences of a brief; ``None`` prints every sentence."""
+    key_points: int = 3
+    """Most key points; 0 prints none."""
+    formats: tuple[Format, ...] = ("markdown", "html", "pdf", "json")
+    template: str | None = None
+    """Folder under ``templates/audiences`` whose files come first; ``None`` takes the one named after the audience."""
+    theme: str = "plain"
+    show: tuple[Block, ...] = ("contents", "claims", "sources", "evidence", "account")
+    intro: str | None = None
+    """The desk's own note, in Markdown."""
+    label: str | None = None
+    """Handling label or audience line printed on every page."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Destination:
+    """Where renditions go: a folder, with one folder per issue date below it."""
+
+    path: str
+    """Absolute path."""
+    shown: str
+    """The path as its user wrote it."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Config:
+    """All settings of a build, checked."""
+
+    path: str | None
+    """The file they were read from, as its user wrote it; ``None`` for the built-in ones."""
+    title: str
+    language: str
+    timezone: str
+    """IANA name."""
+    window_hours: float | None
+    """Length of the window before the end of the issue's day; ``None`` takes every article up to that day."""
+    undated: Literal["keep", "spike"]
+    """What happens to articles without a date when there is a window."""
+    sources: tuple[Source, ...]
+    topics: tuple[Topic, ...]
+    outlets: tuple[Outlet, ...]
+    audiences: tuple[Audience, ...]
+    destinations: tuple[Destination, ...]
+    templates: tuple[str, ...]
+    """Absolute template folders, first found first; the built-in one is last."""
