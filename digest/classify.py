@@ -195,12 +195,13 @@ def _asides(story: Story, topics: Sequence[Topic], places: Sequence[_Place], lex
     Such a sentence opens with a turn, is not the story's first, and speaks of a topic while saying nothing on the
     story's main one.
     """
-    whole = sorted((label for topic in topics if (label := _judge(story, topic, places))), key=_order)
-    main = next((label.topic for label in whole if label.refused is None), None)
+    body = [each for each in places if each.where != "headline"]
+    turning = [place for place in body[1:] if opening(place.words, lexicon.turns)]
+    rest = [place for place in places if place not in turning]
+    judged = sorted((label for topic in topics if (label := _judge(story, topic, rest))), key=_order)
+    main = next((label.topic for label in judged if label.refused is None), None)
     found = []
-    for place in [each for each in places if each.where != "headline"][1:]:
-        if not opening(place.words, lexicon.turns):
-            continue
+    for place in turning:
         labels = [label for topic in topics if (label := _judge_sentence(story, topic, place))]
         if labels and main not in {label.topic for label in labels}:
             found.append(min(labels, key=_order))

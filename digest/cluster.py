@@ -24,7 +24,7 @@ from digest.text.words import Word, words_of
 SAME_EVENT = 0.40
 """Least average similarity of one event's stories; see docs/explanation/decisions.md for how it was chosen."""
 
-SAME_EVENT_UNDATED = 0.55
+SAME_EVENT_UNDATED = 0.65
 """The same where one of the two has no date, so that nothing but the words can tell two meetings apart."""
 
 _NAME = 3.0

@@ -44,6 +44,8 @@ def split(article: Article, lexicons: Mapping[str, Lexicon]) -> tuple[Story, ...
     language = identify(article.text, declared=article.language)
     lexicon = lexicons.get(language, UNKNOWN)
     kept = [each for each in article.paragraphs if not _SEPARATOR.match(each.of(article.text))]
+    if not kept:
+        return ()
     begins = _begins(article, kept, lexicon)
     numbers = {paragraph: number for number, paragraph in enumerate(article.paragraphs, 1)}
     stops = [begin.index for begin in begins[1:]] + [len(kept)]

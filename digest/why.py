@@ -68,7 +68,7 @@ def _story(brief: Brief, member: Filed) -> Iterator[str]:
     """Explain one story of a brief."""
     story = member.story
     marked = " (taken from the text)" if story.headline.derived else ""
-    yield plain(f"{story.id}  {story.headline.text}") + marked
+    yield f"{story.id}  {plain(story.headline.text)}{marked}"
     first = story.paragraphs[0].number
     last = story.paragraphs[-1].number
     yield "  " + plain(f"read from   {story.article.location}, paragraphs {first}-{last}, language {story.language}")
@@ -145,8 +145,8 @@ def _cuts(editions: Sequence[Edition], brief: Brief, member: Filed) -> Iterator[
 
 def _left_out(spiked: Spiked) -> Iterable[str]:
     """Explain what was left out before the cut."""
-    title = f"{spiked.id}  {spiked.headline[:_SHORT]}" if spiked.headline else spiked.id
+    title = f"{spiked.id}  {plain(spiked.headline)[:_SHORT]}".rstrip()
     return (
-        plain(title),
+        title,
         "  " + plain(f"left out of {spiked.location}: {spiked.reason.replace('_', ' ')}: {spiked.detail}"),
     )

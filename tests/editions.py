@@ -160,14 +160,15 @@ class Desk:
     def passage(self, told: Told, row: Sequence[Sentence], *, gap: bool = False) -> Passage:
         """Print sentences of one paragraph in one run."""
         span = Span(start=row[0].span.start, end=row[-1].span.end)
-        same = (each for each in self.citations if each.article == told.article.id and each.span == span)
+        paragraph = row[0].paragraph
+        same = (each for each in self.citations if (each.article, each.paragraph) == (told.article.id, paragraph))
         citation = next(same, None)
         if citation is None:
             citation = Citation(
                 number=len(self.citations) + 1,
                 article=told.article.id,
                 location=told.article.location,
-                paragraph=row[0].paragraph,
+                paragraph=paragraph,
                 span=span,
             )
             self.citations.append(citation)
@@ -264,6 +265,9 @@ def _account(printed: int, *, unclassified: int = 0) -> Account:
         start=datetime(2024, 4, 11, tzinfo=UTC),
         end=datetime(2024, 4, 13, tzinfo=UTC),
         languages=(Tally(name="it", count=printed + 3), Tally(name="en", count=1)),
+        set_aside=(
+            Spiked(id="d" * 12, location="articoli/copia.txt", headline="", reason="duplicate", detail="of another"),
+        ),
     )
 
 
@@ -275,21 +279,27 @@ def _told() -> dict[str, Told]:
             "articoli/2024-04-12-visita.txt",
             [
                 [
-                    "Il presidente di Ostrania, Viktor Saran, è arrivato oggi a Lesk per due giorni di colloqui con il "
-                    "capo di Stato della Valdoria, Aleksej Domar.",
+                    (
+                        "Il presidente di Ostrania, Viktor Saran, è arrivato oggi a Lesk per due giorni di "
+                        "colloqui con il capo di Stato della Valdoria, Aleksej Domar."
+                    ),
                     "Lo riferisce l'Agenzia Nord.",
-                    "Sul tavolo - viene spiegato - ci sono \"la sicurezza della frontiera e le misure congiunte per "
-                    "rispondere alle sfide comuni”.",
+                    (
+                        'Sul tavolo - viene spiegato - ci sono "la sicurezza della frontiera e le misure congiunte per '
+                        "rispondere alle sfide comuni”."
+                    ),
                 ],
                 [
                     "Ma Saran non è in Valdoria per chiedere a Lesk di partecipare all”operazione di confine’.",
-                    "Lo ha detto il portavoce della presidenza, Pavel Dorin, definendo questa lettura del viaggio "
-                    "“un'invenzione assolutamente priva di fondamento“.",
+                    (
+                        "Lo ha detto il portavoce della presidenza, Pavel Dorin, definendo questa lettura del viaggio "
+                        "“un'invenzione assolutamente priva di fondamento“."
+                    ),
                     "“Nessuno ha mai messo in dubbio la neutralità del nostro vicino, e nessuno lo farà domani",
                     "Chi scrive il contrario non ha letto il comunicato”, ha aggiunto.",
                 ],
             ],
-            headline="Saran a Lesk: sul tavolo la \"sicurezza della frontiera\"",
+            headline='Saran a Lesk: sul tavolo la "sicurezza della frontiera"',
             when=day(2024, 4, 12, datetime(2024, 4, 12, 9, 40, tzinfo=UTC)),
             outlet=NORD,
             url="https://agenzia-nord.example/2024/04/12/saran-lesk",
@@ -298,11 +308,15 @@ def _told() -> dict[str, Told]:
             "articoli/2024-04-12-ministri.txt",
             [
                 [
-                    "Il ministro degli Esteri, Ilja Verrin, ha incontrato la collega valdoriana Marta Oleska e i due "
-                    "hanno concordato di opporsi insieme alle sanzioni.",
-                    "“Si è svolto uno scambio di opinioni sulle questioni regionali\", dichiara la nota diffusa dal "
-                    "ministero e ripresa dal Telegrafo Unito: le parti \"hanno confermato l’ attenzione al "
-                    "coordinamento nelle sedi internazionali”.",
+                    (
+                        "Il ministro degli Esteri, Ilja Verrin, ha incontrato la collega valdoriana Marta "
+                        "Oleska e i due hanno concordato di opporsi insieme alle sanzioni."
+                    ),
+                    (
+                        '“Si è svolto uno scambio di opinioni sulle questioni regionali", dichiara la nota diffusa dal '
+                        'ministero e ripresa dal Telegrafo Unito: le parti "hanno confermato l’ attenzione al '
+                        "coordinamento nelle sedi internazionali”."
+                    ),
                     "Una seconda riunione è prevista a giugno.",
                 ],
             ],
@@ -313,14 +327,18 @@ def _told() -> dict[str, Told]:
             "articoli/2024-04-12-ambasciatore.txt",
             [
                 [
-                    "Intanto Ostrania ha convocato l’ ambasciatore di Francia dopo le dichiarazioni, ritenute "
-                    "\"inaccettabili\", del ministro Luc Marsan.",
-                    "«L'ambasciatore è stato informato del carattere inaccettabile di tali parole, che non hanno "
-                    "nulla a che fare con la realtà», si legge nel comunicato.",
+                    (
+                        "Intanto Ostrania ha convocato l’ ambasciatore di Francia dopo le dichiarazioni, ritenute "
+                        '"inaccettabili", del ministro Luc Marsan.'
+                    ),
+                    (
+                        "«L'ambasciatore è stato informato del carattere inaccettabile di tali parole, che non hanno "
+                        "nulla a che fare con la realtà», si legge nel comunicato."
+                    ),
                     "Parigi non ha commentato.",
                 ],
             ],
-            headline="Convocato l'ambasciatore francese: parole \"inaccettabili\"",
+            headline='Convocato l\'ambasciatore francese: parole "inaccettabili"',
             when=april,
             outlet=ESTERI,
             url="https://esteri.ostrania.example/note/ambasciatore",
@@ -330,12 +348,14 @@ def _told() -> dict[str, Told]:
             [
                 [
                     "Il presidente valdoriano ha respinto l'idea che il suo Paese si prepari a un conflitto.",
-                    "\"Questa è una completa bugia\", ha detto Domar al termine dell'incontro.",
-                    "\"Non abbiamo mai nemmeno discusso di questo problema\", ha risposto al giornalista Pëtr Zorin, "
-                    "che ha pubblicato lo scambio sul proprio canale.",
+                    '"Questa è una completa bugia", ha detto Domar al termine dell\'incontro.',
+                    (
+                        '"Non abbiamo mai nemmeno discusso di questo problema", ha risposto al giornalista Pëtr Zorin, '
+                        "che ha pubblicato lo scambio sul proprio canale."
+                    ),
                 ],
             ],
-            headline="Domar: \"una completa bugia\" l'ipotesi di un attacco",
+            headline='Domar: "una completa bugia" l\'ipotesi di un attacco',
             when=day(2024, 4, 11),
             outlet=CANALE,
         ),
@@ -367,9 +387,11 @@ def _told() -> dict[str, Told]:
             "articoli/2024-04-12-industria.txt",
             [
                 [
-                    "Per Saran \"esiste una linea di cooperazione tecnico-militare\" che va oltre le forniture.",
-                    "\"Non si tratta solo di consegne reciproche, ma di lavoro comune e di sviluppo delle industrie ad "
-                    "alta tecnologia\", ha affermato, citato dall'Agenzia Nord.",
+                    'Per Saran "esiste una linea di cooperazione tecnico-militare" che va oltre le forniture.',
+                    (
+                        '"Non si tratta solo di consegne reciproche, ma di lavoro comune e di sviluppo delle '
+                        "industrie ad alta tecnologia\", ha affermato, citato dall'Agenzia Nord."
+                    ),
                     "I due governi parlano di 3 stabilimenti entro il 2026.",
                 ],
             ],
@@ -394,7 +416,7 @@ def _told() -> dict[str, Told]:
             [
                 [
                     "Il radar di Colle Alto non riaprirà quest'anno.",
-                    "Il ministero della Difesa parla di lavori \"non rinviabili“.",
+                    'Il ministero della Difesa parla di lavori "non rinviabili“.',
                 ],
             ],
             when=april,
@@ -404,9 +426,11 @@ def _told() -> dict[str, Told]:
             "feeds/northern-watch.xml#2207",
             [
                 [
-                    "Two battalions will hold a four-day exercise near Lake Orsa, the Valdorian defence ministry said "
-                    "on Friday.",
-                    "Observers from six countries have been invited, \"including all our neighbours\".",
+                    (
+                        "Two battalions will hold a four-day exercise near Lake Orsa, the Valdorian defence "
+                        "ministry said on Friday."
+                    ),
+                    'Observers from six countries have been invited, "including all our neighbours".',
                 ],
             ],
             headline="Valdoria announces a four-day exercise near Lake Orsa",
@@ -419,15 +443,19 @@ def _told() -> dict[str, Told]:
             "articoli/rassegna-aprile.txt",
             [
                 [
-                    "Sul fronte del lago, intanto, il Telegrafo Unito ha raccolto le voci di cinque soldati che hanno "
-                    "lasciato il proprio reparto.",
+                    (
+                        "Sul fronte del lago, intanto, il Telegrafo Unito ha raccolto le voci di cinque soldati "
+                        "che hanno lasciato il proprio reparto."
+                    ),
                     "Tutti hanno un procedimento penale a loro carico, e rischiano 10 o più anni di carcere.",
                     "Tutti, tranne uno, vivono in clandestinità.",
                 ],
                 [
                     "Le richieste di asilo sono raddoppiate in un anno, ma sono poche quelle accolte.",
-                    "I governi europei \"non hanno ancora deciso se considerarli profughi o un rischio\", spiega "
-                    "l'avvocata Nadia Ferrero.",
+                    (
+                        'I governi europei "non hanno ancora deciso se considerarli profughi o un rischio", spiega '
+                        "l'avvocata Nadia Ferrero."
+                    ),
                 ],
             ],
             when=day(2024),
@@ -437,8 +465,10 @@ def _told() -> dict[str, Told]:
             "articoli/2024-04-10-asilo.txt",
             [
                 [
-                    "La corte d'appello di Minov ha accolto il ricorso di un ex caporale: è il primo caso dall'inizio "
-                    "dell'anno.",
+                    (
+                        "La corte d'appello di Minov ha accolto il ricorso di un ex caporale: è il primo caso "
+                        "dall'inizio dell'anno."
+                    ),
                     "La procura ha 30 giorni per opporsi.",
                 ],
             ],
@@ -450,8 +480,10 @@ def _told() -> dict[str, Told]:
             "articoli/senza-data.txt",
             [
                 [
-                    "Il teatro municipale di Lesk riapre con un concerto gratuito, dopo po' di ritardo e nove anni di "
-                    "restauri.",
+                    (
+                        "Il teatro municipale di Lesk riapre con un concerto gratuito, dopo po' di ritardo e "
+                        "nove anni di restauri."
+                    ),
                     "I posti sono 640.",
                 ],
             ],
@@ -463,6 +495,7 @@ def _told() -> dict[str, Told]:
 def _sections(desk: Desk, told: dict[str, Told]) -> tuple[Section, ...]:
     """Print every document of the sample, section by section."""
     visit, ministers, radar, deserters = (told[name] for name in ("visita", "ministri", "radar", "disertori"))
+    envoy = told["ambasciatore"]
     diplomacy = (
         desk.brief(
             visit,
@@ -483,7 +516,7 @@ def _sections(desk: Desk, told: dict[str, Told]) -> tuple[Section, ...]:
             ),
             evidence=(ministers.evidence("ministro degli esteri", "ministro degli Esteri", 1.5),),
         ),
-        desk.brief(told["ambasciatore"], evidence=(told["ambasciatore"].evidence("ambasciator*", "ambasciatore", 2.0),)),
+        desk.brief(envoy, evidence=(envoy.evidence("ambasciator*", "ambasciatore", 2.0),)),
         desk.brief(
             told["bugia"],
             claims=(
@@ -530,7 +563,7 @@ def sample() -> Edition:
     points = _points(desk, told, {"visita": 1, "ambasciatore": 3, "industria": 7, "disertori": 10})
     sections = _sections(desk, told)
     stories = sum(len(section.briefs) for section in sections)
-    return Edition(
+    edition = Edition(
         title="Bollettino dell’Est",
         audience="analyst",
         audience_title="Analisti",
@@ -549,6 +582,53 @@ def sample() -> Edition:
         theme="plain",
         template="analyst",
         version="0.1.0",
+    )
+    return settled(edition)
+
+
+def passages_of(edition: Edition) -> list[Passage]:
+    """Return every printed passage: of key points, then section by section."""
+    printed = [point.passage for point in edition.key_points]
+    for section in edition.sections:
+        printed += [passage for brief in section.briefs for passage in brief.passages]
+        printed += [pointer.passage for pointer in section.pointers if pointer.passage]
+    return printed
+
+
+def settled(edition: Edition) -> Edition:
+    """Let each citation span all that is printed from its paragraph, as the composing room does."""
+    spans: dict[int, list[Span]] = {}
+    for passage in passages_of(edition):
+        spans.setdefault(passage.citation.number, []).extend(sentence.span for sentence in passage.sentences)
+    whole = {
+        each.number: replace(
+            each,
+            span=Span(
+                start=min(span.start for span in spans[each.number]),
+                end=max(span.end for span in spans[each.number]),
+            ),
+        )
+        for each in edition.citations
+    }
+
+    def cite(passage: Passage) -> Passage:
+        return replace(passage, citation=whole[passage.citation.number])
+
+    return replace(
+        edition,
+        citations=tuple(whole.values()),
+        key_points=tuple(replace(point, passage=cite(point.passage)) for point in edition.key_points),
+        sections=tuple(
+            replace(
+                section,
+                briefs=tuple(replace(brief, passages=tuple(map(cite, brief.passages))) for brief in section.briefs),
+                pointers=tuple(
+                    replace(pointer, passage=cite(pointer.passage) if pointer.passage else None)
+                    for pointer in section.pointers
+                ),
+            )
+            for section in edition.sections
+        ),
     )
 
 
@@ -573,7 +653,7 @@ def executive() -> Edition:
         )
         for topic, title, color, names in plan
     )
-    return replace(
+    edition = replace(
         sample(),
         audience="executive",
         audience_title="Direzione",
@@ -588,6 +668,7 @@ def executive() -> Edition:
         show=("sources", "account"),
         template="executive",
     )
+    return settled(edition)
 
 
 def public() -> Edition:
@@ -607,12 +688,12 @@ def public() -> Edition:
 
 def empty() -> Edition:
     """Make an edition on a day without news."""
-    account = replace(
-        _account(0), found=0, read=0, unreadable=(), stories=0, merged=0, left_out=(), spiked=(), undated=0, languages=(),
-        start=None,
+    nothing = Account(
+        found=0, read=0, unreadable=(), other_problems=(), stories=0, printed=0, merged=0, left_out=(), spiked=(),
+        undated=0, unclassified=0, start=None, end=datetime(2024, 4, 13, tzinfo=UTC), languages=(),
     )  # fmt: skip
     return replace(
-        sample(), intro=None, key_points=(), sections=(), citations=(), origins=(), account=account, outlets=(), words=0
+        sample(), intro=None, key_points=(), sections=(), citations=(), origins=(), account=nothing, outlets=(), words=0
     )
 
 
@@ -641,7 +722,7 @@ def hostile() -> Edition:
             headline=words if number % 2 else None,
             when=None,
             outlet=Outlet(name=words[:60], kind="unknown"),
-            url=("javascript:alert(1)", "https://host.example/a_b(c)?q=<x>&y=\"z\"", "file:///etc/passwd")[number % 3],
+            url=("javascript:alert(1)", 'https://host.example/a_b(c)?q=<x>&y="z"', "file:///etc/passwd")[number % 3],
             language=("it", "ar", "und", "ja")[number % 4],
         )
         for number, words in enumerate(HOSTILE)
@@ -650,13 +731,15 @@ def hostile() -> Edition:
     briefs = tuple(
         desk.brief(
             each,
-            claims=(replace(each.claim(each.sentences[0][0].text, HOSTILE[0], HOSTILE[2], HOSTILE[1], quoted=True)),),
-            evidence=(each.evidence("x", each.sentences[0][0].text[:9], 1.0),),
+            claims=(_claim(each, HOSTILE[0], HOSTILE[2], HOSTILE[1]),),
+            evidence=(
+                Evidence(term="x", span=each.sentences[0][0].span, found=HOSTILE[1][:40], where="body", points=1.0),
+            ),
             also=(Also(topic="t", title=HOSTILE[2]),),
         )
         for each in told
     )
-    return replace(
+    edition = replace(
         sample(),
         title=HOSTILE[0],
         audience_title=HOSTILE[2],
@@ -668,6 +751,13 @@ def hostile() -> Edition:
         origins=desk.listed(),
         outlets=(),
     )
+    return settled(edition)
+
+
+def _claim(told: Told, speaker: str, verb: str, relay: str) -> Claim:
+    """Return a claim by its first sentence."""
+    span = told.sentences[0][0].span
+    return Claim(speaker=speaker, verb=verb, relays=(relay,), quoted=True, span=span, article=told.article.id)
 
 
 _CUTS = {"ministri": " e i due", "disertori": " ha raccolto"}

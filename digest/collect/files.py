@@ -115,7 +115,8 @@ def _is_passed_over(name: str) -> bool:
 
 
 def _is_inside(path: Path, real: str) -> bool:
-    return os.path.realpath(path).startswith(real.rstrip(os.sep) + os.sep)
+    target = os.path.realpath(path)
+    return target == real or target.startswith(real.rstrip(os.sep) + os.sep)
 
 
 @lru_cache(maxsize=64)
@@ -163,7 +164,9 @@ def _collect_file(source: Source, path: Path, location: str, shelf: Shelf) -> No
 def _unique(location: str, shelf: Shelf) -> str:
     """Return a location that no document has yet: names may look alike once they are printable."""
     taken = {raw.location for raw in shelf.documents} if "\ufffd" in location else set()
-    numbered = (f"{location} ({number})" for number in itertools.count(2))
+    name, dot, ending = location.rpartition(".")
+    # The ending stays where it is: it tells how the document is read.
+    numbered = (f"{name} ({number}){dot}{ending}" for number in itertools.count(2))
     return location if location not in taken else next(name for name in numbered if name not in taken)
 
 

@@ -49,7 +49,8 @@ def deliver(renditions: Sequence[Rendition], destination: Destination, *, day: d
         ) from error
     finally:
         for part, _ in parts:
-            part.unlink(missing_ok=True)
+            with suppress(OSError):  # what was renamed is gone, what could not be made never was
+                part.unlink()
     return tuple(_receipt(rendition, destination, day) for rendition in renditions)
 
 

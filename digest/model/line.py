@@ -204,7 +204,7 @@ class Claim:
     quoted: bool
     """Whether the source quotes it word for word."""
     span: Span
-    """The sentence that makes the claim."""
+    """The sentence that makes the claim, up to the one that names its relay where that follows."""
     article: str
     """Article id."""
 

@@ -4,31 +4,19 @@ Comes in: the bytes of a document. Goes out: the text with line ends as line fee
 encoding, and a note where it had to be guessed; or what the bytes look like when they are no text. Every text can be
 read: what no encoding fits is read as Windows-1252 and noted. It never repairs or drops a character.
 
-Order: byte order mark, UTF-8, UTF-16 by its zero bytes, a guess. Texts in Latin letters have few bytes above 127, and
-statistics err on them (measured on Italian: one paragraph in three), so those are taken for Western European as long
-as that gives letters and signs in their places; all others are left to charset-normalizer.
+Order: byte order mark, UTF-8, UTF-16 by its zero bytes, a guess (see `digest.read.guess`), Windows-1252.
 """
 
 import codecs
 import re
 from dataclasses import dataclass
 
-from charset_normalizer import from_bytes
+from digest.read.guess import guess
 
-CANDIDATES = (
-    "cp1252",
-    "iso8859_15",
-    "cp1251",
-    "koi8_r",
-    "koi8_u",
-    "cp1250",
-    "iso8859_2",
-    "iso8859_5",
-    "cp866",
-)
-"""Legacy encodings of the languages that are read, as charset-normalizer names them."""
-SAMPLE_BYTES = 64_000
+SAMPLE_BYTES = 32_000
 """How much of a document a guess looks at, from its first byte above 127."""
+LOOK_BYTES = 1_000
+"""How much of a document tells that it is a web page."""
 _FALLBACK = "cp1252"
 _MARKS = (
     (codecs.BOM_UTF8, "utf_8"),
@@ -66,12 +54,6 @@ _CONTROLS = bytes(byte for byte in range(32) if byte not in b"\t\n\r\f\x1b") + b
 _HIGH = re.compile(rb"[\x80-\xff]")
 _MOST_CONTROLS = 0.02
 """Share of control characters above which bytes are no text."""
-_MOST_ACCENTED = 0.08
-"""Share of letters beyond ASCII below which a text is taken for Western European; Italian has 0.02, Icelandic 0.12."""
-_WESTERN = re.compile(
-    r"[\x00-\x7fÀÁÂÃÄÅÆÇÈÉÊËÌÍÎÏÑÒÓÔÕÖØÙÚÛÜÝßàáâãäåæçèéêëìíîïñòóôõöøùúûüýÿŒœŠšŽžŸ€‚„…‘’“”•–—‹›«»¡¿ªº°§·´£©®™²³½\xa0¤]*"
-)
-_MISPLACED = re.compile(r"[^\W\d_][¿¡²³½ªº°§£¤©®™•][^\W\d_]|\s[²³½ªº¤][^\W\d_]|[^\W\d_][¿¡]")
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -98,7 +80,7 @@ def decode(content: bytes) -> Decoded | str:
 
 def _by_mark(content: bytes) -> Decoded | None:
     for mark, encoding in _MARKS:
-        if content.startswith(mark):
+        if content.startswith(mark) and not _PAGE.match(content[len(mark) : LOOK_BYTES]):
             text = _strictly(content[len(mark) :], encoding)
             if text is not None and "\x00" not in text:
                 return Decoded(text=text, encoding=encoding)
@@ -126,7 +108,7 @@ def _look(content: bytes) -> str | None:
             return name
     if content[4:8] == b"ftyp":
         return "a video"
-    return "a web page or feed" if _PAGE.match(content[:1000]) else None
+    return "a web page or feed" if _PAGE.match(content.removeprefix(codecs.BOM_UTF8)[:LOOK_BYTES]) else None
 
 
 def _wide(content: bytes) -> Decoded | None:
@@ -143,8 +125,7 @@ def _guessed(content: bytes) -> Decoded | str:
     controls = len(content) - len(content.translate(None, _CONTROLS))
     if controls > max(3, len(content) * _MOST_CONTROLS):
         return "binary data (it holds many control characters)"
-    sample = _sample(content)
-    encoding = _western(sample) or _statistical(sample)
+    encoding = guess(_sample(content))
     text = _strictly(content, encoding) if encoding else None
     if encoding and text is not None:
         return Decoded(text=text, encoding=encoding, notes=(f"encoding guessed: {encoding}",))
@@ -159,24 +140,6 @@ def _sample(content: bytes) -> bytes:
     first = _HIGH.search(content)
     start = max(0, first.start() - 1000) if first else 0
     return content[start : start + SAMPLE_BYTES]
-
-
-def _western(sample: bytes) -> str | None:
-    """Return the Western European encoding of a sample, if it has one."""
-    text = _strictly(sample, _FALLBACK)
-    if text is None or not _WESTERN.fullmatch(text) or _MISPLACED.search(text):
-        return None
-    letters = sum(letter.isalpha() for letter in text)
-    accented = sum(letter.isalpha() and not letter.isascii() for letter in text)
-    if accented > max(1, letters * _MOST_ACCENTED):
-        return None
-    # The currency sign of Windows-1252 is the euro of ISO 8859-15, which has no letters between 128 and 159.
-    return "iso8859_15" if "¤" in text and not re.search(rb"[\x80-\x9f]", sample) else _FALLBACK
-
-
-def _statistical(sample: bytes) -> str | None:
-    best = from_bytes(sample, cp_isolation=list(CANDIDATES)).best()
-    return best.encoding if best else None
 
 
 def _strictly(content: bytes, encoding: str) -> str | None:

@@ -10,10 +10,10 @@ from dataclasses import replace
 
 from digest.model import Format
 from digest.render.environment import explained, sandbox
+from digest.render.markdown import to_markdown
+from digest.render.page import page
 from digest.render.specimen import bare, full
 from digest.render.tables import load_theme
-from digest.render.to_html import page
-from digest.render.to_markdown import to_markdown
 
 
 def check_templates(

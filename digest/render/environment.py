@@ -16,7 +16,7 @@ include the one that it replaces.
 import dataclasses
 import re
 from collections.abc import Callable, Iterator, Mapping, Sequence
-from functools import lru_cache
+from functools import lru_cache, partial
 from pathlib import Path
 from types import TracebackType
 from typing import Any
@@ -51,14 +51,17 @@ class TemplateFolders(BaseLoader):
         self.named = (*own, *shared)
         self.explicit = tuple(folders)
 
-    def get_source(self, environment: Environment, template: str) -> tuple[str, str, Callable[[], bool]]:
+    def get_source(
+        self,
+        environment: Environment,  # noqa: ARG002  (Jinja's signature)
+        template: str,
+    ) -> tuple[str, str, Callable[[], bool]]:
         """Return the text of `template`, its path, and a way to ask whether it still is the same."""
         places = self.explicit if template.startswith(_EXPLICIT) else self.named
         for place in places:
             path = Path(place, *split_template_path(template))
             if path.is_file():
-                changed = path.stat().st_mtime_ns
-                return _text(path), str(path), lambda: path.is_file() and path.stat().st_mtime_ns == changed
+                return _text(path), str(path), partial(_is_unchanged, path, path.stat().st_mtime_ns)
         known = [name for name in self.list_templates() if name.endswith(template[-8:])]
         raise TemplateNotFound(template, f"no template {template!r}{nearest(template, known)}")
 
@@ -68,6 +71,11 @@ class TemplateFolders(BaseLoader):
         for kind in _EXPLICIT:
             found |= {f"{kind}{path.name}" for place in self.explicit for path in Path(place, kind).glob("*.j2")}
         return sorted(found)
+
+
+def _is_unchanged(path: Path, stamp: int) -> bool:
+    """Tell whether a template file still is the one that was read."""
+    return path.is_file() and path.stat().st_mtime_ns == stamp
 
 
 def _text(path: Path) -> str:

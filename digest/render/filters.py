@@ -4,7 +4,7 @@ What comes in: values of an edition, and the words and theme in the template's c
 value that the template prints. Filters choose no stories, and reach neither the disk nor the network.
 """
 
-from collections.abc import Callable, Iterable, Mapping
+from collections.abc import Callable, Iterable, Iterator, Mapping
 from datetime import date, datetime
 from typing import Any
 from urllib.parse import urlsplit
@@ -13,7 +13,7 @@ from jinja2 import pass_context
 from jinja2.runtime import Context
 from markupsafe import Markup
 
-from digest.model import Citation, Claim, Edition, Headline, Origin, Section, When
+from digest.model import Citation, Claim, Edition, Headline, Origin, Passage, Section, When
 from digest.render import marked
 from digest.render.spoken import (
     Length,
@@ -140,21 +140,31 @@ def cited(edition: Edition, claim: Claim) -> Citation | None:
     return next(found, None)
 
 
-def mark_id(edition: Edition, citation: Citation) -> str:
-    """Return the id of the place on the page that `citation` leads back to: in a story, else in a key point."""
-    stories = [passage for section in edition.sections for brief in section.briefs for passage in brief.passages]
-    asides = [each.passage for section in edition.sections for each in section.pointers if each.passage]
-    in_text = any(passage.citation.number == citation.number for passage in (*stories, *asides))
-    return f"r{citation.number}" if in_text else f"k{citation.number}"
+def marks_of(edition: Edition) -> Iterator[tuple[str, Passage]]:
+    """Yield every printed passage with the id of its mark: those of stories, of pointers, then of key points."""
+    for section in edition.sections:
+        for brief in section.briefs:
+            yield from ((f"s{brief.number}-{place}", each) for place, each in enumerate(brief.passages, start=1))
+    for section in edition.sections:
+        for place, pointer in enumerate(section.pointers, start=1):
+            if pointer.passage:
+                yield f"{anchor(section)}-{place}", pointer.passage
+    yield from ((f"k{point.number}", point.passage) for point in edition.key_points)
+
+
+def back_to(edition: Edition, citation: Citation) -> str:
+    """Return the id of the first mark of `citation`: in a story, else in a pointer, else in a key point."""
+    marks = (name for name, passage in marks_of(edition) if passage.citation.number == citation.number)
+    return next(marks, "text")
 
 
 def web_address(url: str | None) -> str:
     """Return `url` when it can be linked to (http or https with a host), else nothing."""
     try:
         parts = urlsplit(url or "")
-        return (url or "") if parts.scheme in {"http", "https"} and parts.hostname else ""
     except ValueError:
         return ""
+    return (url or "") if parts.scheme in {"http", "https"} and parts.hostname else ""
 
 
 def shown_address(url: str) -> str:
@@ -171,6 +181,7 @@ def _edition(context: Context) -> Edition:
 FILTERS: dict[str, Callable[..., Any]] = {
     "address": shown_address,
     "anchor": anchor,
+    "back_to": back_to,
     "citations_of": citations_of,
     "cited": cited,
     "counted": _counted,
@@ -180,7 +191,6 @@ FILTERS: dict[str, Callable[..., Any]] = {
     "headline": headline,
     "hue": _hue,
     "language_name": _language_name,
-    "mark_id": mark_id,
     "minutes": minutes,
     "moment": _moment,
     "number": _number,

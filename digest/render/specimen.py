@@ -34,9 +34,7 @@ _SPAN = Span(start=0, end=4)
 _WHEN = When(year=2024, month=4, day=12, at=datetime(2024, 4, 12, 9, tzinfo=UTC), origin="prefix", raw="2024-04-12")
 _OUTLET = Outlet(name="Outlet", kind="wire", ownership="private")
 _HEADLINE = Headline(text="Word", span=_SPAN, derived=True, cut=True)
-_SENTENCE = Sentence(
-    text="Word", span=_SPAN, article="a", paragraph=1, language="en", weight=1.0, needs_previous=False
-)
+_SENTENCE = Sentence(text="Word", span=_SPAN, article="a", paragraph=1, language="en", weight=1.0, needs_previous=False)
 _CITATION = Citation(number=1, article="a", location="a.txt", paragraph=1, span=_SPAN)
 _PASSAGE = Passage(sentences=(_SENTENCE, _SENTENCE), citation=_CITATION, gap=True)
 _CLAIM = Claim(speaker="Word", verb="says", relays=("Outlet", "Channel"), quoted=True, span=_SPAN, article="a")
@@ -60,6 +58,7 @@ _BRIEF = PrintedBrief(
 _POINTERS = tuple(
     Pointer(number=1, id="a", headline=_HEADLINE, language="ar", passage=passage) for passage in (_PASSAGE, None)
 )
+_SPIKED = Spiked(id="b", location="b.txt", headline="Word", reason="empty", detail="")
 _PROBLEM = Problem(where="b.txt", what="damaged", remedy="mend it")
 
 
@@ -116,12 +115,13 @@ def _account() -> Account:
         printed=1,
         merged=1,
         left_out=(Tally(name="empty", count=1),),
-        spiked=(Spiked(id="b", location="b.txt", headline="Word", reason="empty", detail=""),),
+        spiked=(_SPIKED,),
         undated=1,
         unclassified=1,
         start=datetime(2024, 4, 11, tzinfo=UTC),
         end=datetime(2024, 4, 13, tzinfo=UTC),
         languages=(Tally(name="en", count=2), Tally(name="und", count=1)),
+        set_aside=(_SPIKED,),
     )
 
 

@@ -27,9 +27,9 @@ _UNSEEN = re.compile(
 _LONE_SURROGATE = re.compile("[\ud800-\udfff]")
 _SPACES = re.compile(r"\s+")
 
-_DOUBLE = "\"“”„‟«»＂"
+_DOUBLE = '"“”„‟«»＂'
 _SINGLE = "'’‘‚‛`´"
-_STRAIGHT = "\"＂"
+_STRAIGHT = '"＂'
 _OPENERS = "([{‹<¿¡–—-/"
 _TWO_SINGLES = re.compile(r"''|‘‘|’’|``|´´")
 _SPACED_HYPHEN = re.compile(r"(?<=\S) --? (?=\S)")
@@ -130,7 +130,9 @@ def _set_doubles(line: str, rules: Typography) -> str:
         else:
             eaten = _has_eaten_apostrophe(line, place, rules)
             role = "open" if eaten else _role(line, place, marks)
-            printed.append(("’" if eaten else "") + {"open": rules.opening, "close": rules.closing}.get(role, character))
+            printed.append(
+                ("’" if eaten else "") + {"open": rules.opening, "close": rules.closing}.get(role, character)
+            )
             fused = eaten
     return _close_up("".join(printed), rules)
 

@@ -89,14 +89,16 @@ def claims_of(
     """
     claims: list[Claim] = []
     channel: str | None = None
-    for sentence in sentences:
+    for before, sentence in zip((None, *sentences), sentences, strict=False):
         clause = _take_apart(text, sentence, lexicon, names)
         outlets = _relays(clause, lexicon)
         attributing = opening(words_of(text, sentence), lexicon.attributing) is not None
         claim = _claim(clause, lexicon, article)
-        if attributing and claims and (claim is None or claim.speaker in outlets or _is_outlet(claim.speaker, names)):
+        follows = bool(claims) and before is not None and claims[-1].span.end >= before.end
+        if attributing and follows and (claim is None or _is_outlet(claim.speaker, names)):
             added = dict.fromkeys((*claims[-1].relays, *outlets))
-            claims[-1] = replace(claims[-1], relays=tuple(each for each in added if each != claims[-1].speaker))
+            relays = tuple(each for each in added if each != claims[-1].speaker)
+            claims[-1] = replace(claims[-1], relays=relays, span=Span(start=claims[-1].span.start, end=sentence.end))
             continue
         if claim is None and outlets and _cues(clause, lexicon.relays):
             claim = _relayed_only(clause, outlets[0], lexicon, article)
@@ -138,7 +140,7 @@ def _mentions(text: str, words: Sequence[Word], lexicon: Lexicon, names: Names) 
     found: list[_Mention] = []
     index = 0
     while index < len(words):
-        speaks = index == 0 or (words[index - 1].folded,) not in lexicon.beside
+        speaks = not _is_beside(text, words, index, lexicon)
         if stop := outlets.get(index, 0):
             found.append(_Mention(index, stop, names[_folded(words, (index, stop))], paper=False, speaks=speaks))
         elif _is_name(words, index, lexicon) or index in offices:
@@ -148,9 +150,18 @@ def _mentions(text: str, words: Sequence[Word], lexicon: Lexicon, names: Names) 
     return found
 
 
+def _is_beside(text: str, words: Sequence[Word], index: int, lexicon: Lexicon) -> bool:
+    """Tell whether a preposition stands right before the word at `index` and makes it a place or a listener."""
+    if index == 0 or (words[index - 1].folded,) not in lexicon.beside:
+        return False
+    return not _parted(text, words, index, index)
+
+
 def _is_name(words: Sequence[Word], index: int, lexicon: Lexicon) -> bool:
     """Tell whether the word at `index` can begin a name: capitalised, and no function word at a sentence's start."""
     word = words[index]
+    if index:
+        return word.capital
     return word.capital and word.folded not in lexicon.stop and (word.folded,) not in lexicon.dangling
 
 
@@ -205,6 +216,8 @@ def _claim(clause: _Clause, lexicon: Lexicon, article: str) -> Claim | None:
     """Make the claim of a sentence: of the cues that have a speaker, the one nearest to theirs."""
     best: tuple[int, int, _Mention, tuple[int, int]] | None = None
     for cue in _cues(clause, lexicon.says):
+        if cue[0] and (clause.words[cue[0] - 1].folded,) in lexicon.passive:
+            continue
         if pick := _speaker(clause, cue):
             best = min(filter(None, (best, (pick[0], cue[0], pick[1], cue))), key=lambda each: each[:2])
     if best is None:
@@ -262,7 +275,7 @@ def _parted(text: str, words: Sequence[Word], start: int, stop: int, *, marks: s
 
 def _relays(clause: _Clause, lexicon: Lexicon) -> tuple[str, ...]:
     """Return the outlets of a sentence that stand near a form of relaying, in order."""
-    cues = _cues(clause, lexicon.relays)
+    cues = [*_cues(clause, lexicon.relays), *_cues(clause, lexicon.agencies), *_cues(clause, lexicon.according)]
     kept = [
         each.outlet
         for each in clause.mentions

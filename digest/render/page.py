@@ -1,7 +1,7 @@
 """An edition as one self-contained HTML page, on screen or ready for paper.
 
 What comes in: an edition and the template folders. What goes out: HTML without scripts, whose style is inside and which
-asks nobody for anything. The page for paper is what `digest.render.to_pdf` lays out.
+asks nobody for anything. The page for paper is what `digest.render.pdf` lays out.
 """
 
 from collections.abc import Sequence
@@ -51,6 +51,10 @@ def _intro(text: str | None) -> Markup:
 
     html = markdown.markdown(text, output_format="html")
     clean = nh3.clean(
-        html, tags=_TAGS, attributes={"a": {"href"}}, url_schemes={"http", "https", "mailto"}, link_rel="noopener noreferrer"
+        html,
+        tags=_TAGS,
+        attributes={"a": {"href"}},
+        url_schemes={"http", "https", "mailto"},
+        link_rel="noopener noreferrer",
     )
     return Markup(clean)  # noqa: S704  (cleaned on the line above)

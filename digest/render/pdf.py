@@ -16,8 +16,8 @@ from typing import TYPE_CHECKING, Any
 from digest.errors import RenderError
 from digest.model import Edition, Problem
 from digest.render.fonts import font_files, font_rules, pdf_obstacle
+from digest.render.page import page
 from digest.render.tables import custom_properties, load_theme
-from digest.render.to_html import page
 
 if TYPE_CHECKING:
     from weasyprint import CSS
@@ -89,7 +89,7 @@ def _told(lines: Sequence[str], name: str) -> Iterator[Problem]:
         unlike = sorted(set(missing))
         shown = ", ".join(f"{character} (U+{ord(character):04X})" for character in unlike[:_SHOWN])
         what = f"{len(unlike)} characters have no form in any font here and are printed as boxes: {shown}"
-        remedy = "Install a font for this script, such as Debian's fonts-noto-core, fonts-noto-cjk or fonts-noto-color-emoji."
+        remedy = "Install a font that has them: Debian's fonts-noto-core, fonts-noto-cjk or fonts-noto-color-emoji."
         yield Problem(where=name, what=what, remedy=remedy, is_document=False)
     for line in dict.fromkeys(line for line in lines if not _NO_GLYPH.search(line)):
         yield Problem(where=name, what=line, remedy="Check the theme's style sheet.", is_document=False)

@@ -9,7 +9,7 @@ from collections.abc import Sequence
 
 from digest.model import Edition
 from digest.render.environment import fill, sandbox
-from digest.render.marked import Marked, marked
+from digest.render.marked import Marked
 from digest.render.tables import load_theme, load_words
 
 _MANY_BLANKS = re.compile(r"\n[ \t]*\n(?:[ \t]*\n)+")

@@ -1,0 +1,307 @@
+"""The whole line on real files: the sample, the original round-ups, and everything that can be wrong with input."""
+
+import json
+import os
+import subprocess
+import sys
+import time
+from datetime import date
+from pathlib import Path
+
+import pytest
+import yaml
+from worlds import ROOT, digest, files
+
+from digest.build import consider, think
+from digest.config import load
+from digest.wish import Wish, place
+
+DAY = date(2026, 1, 5)
+SEEDS = yaml.safe_load((ROOT / "tests" / "seeds.yaml").read_text(encoding="utf-8"))
+
+
+def issue_of(*paths: Path):
+    """Make the issue of some files with the sample configuration."""
+    config = load(str(ROOT / "config.yaml"), environment={})
+    config = place(config, sources=[(path.name, str(path)) for path in paths], output=None)
+    return config, think(config, Wish(day=DAY))
+
+
+def sections(issue):
+    """Return the headlines of each section."""
+    found = {}
+    for brief in issue.briefs:
+        found.setdefault(brief.placement.topic, []).append(brief.headline.text)
+    return found
+
+
+@pytest.mark.shared
+def test_the_original_round_ups_come_out_as_a_desk_would_file_them(shared_seeds):
+    """Three stories each, in the right sections, and the two meetings of the presidents apart."""
+    _, issue = issue_of(shared_seeds)
+    filed = sections(issue)
+    assert set(filed) == {"diplomacy", "military", "defections"}
+    assert [len(filed[name]) for name in ("diplomacy", "military", "defections")] == [4, 1, 1]
+    beginnings = {name: sorted(title[:24] for title in titles) for name, titles in filed.items()}
+    assert beginnings == {
+        "diplomacy": [
+            "Il capo del Cremlino inc",
+            "L'attacco della Russia a",
+            "Lavrov incontra il suo o",
+            "la Russia ha convocato l",
+        ],
+        "military": ["Putin: “Cooperazione tec"],
+        "defections": ["l’Associated Press ha af"],
+    }
+    assert all(len(brief.placement.cluster.members) == 1 for brief in issue.briefs)
+
+
+@pytest.mark.shared
+def test_the_sentence_on_the_attacks_stands_under_military(shared_seeds):
+    config, _ = issue_of(shared_seeds)
+    _, editions = consider(config, Wish(day=DAY, audiences=("analyst",)))
+    (military,) = [section for section in editions[0].sections if section.topic == "military"]
+    asides = [pointer for pointer in military.pointers if pointer.passage]
+    assert [pointer.passage.sentences[0].text for pointer in asides] == ["Intanto continuano gli attacchi su Kiev."]
+
+
+@pytest.mark.shared
+def test_the_claims_of_the_original_round_ups(shared_seeds):
+    """Who says what and through whom; all agencies right, and none made up."""
+    _, issue = issue_of(shared_seeds)
+    claims = {(claim.speaker, claim.relays) for brief in issue.briefs for claim in brief.claims}
+    assert claims >= {
+        ("portavoce del Cremlino, Dmitry Peskov", ("Ria Novosti",)),
+        ("ministero degli Esteri russo", ("Tass",)),
+        ("Lukashenko", ("giornalista Pavel Zarubin, canale Telegram",)),
+        ("Associated Press", ()),
+        ("Vladimir Putin", ("Ria Novosti",)),
+    }
+    credited = {outlet.name for brief in issue.briefs for outlet in brief.outlets}
+    assert credited == {"Ria Novosti", "Tass", "Associated Press"}
+
+
+@pytest.mark.shared
+def test_a_month_never_becomes_a_day(shared_seeds):
+    _, issue = issue_of(shared_seeds)
+    dates = [article.when.edtf if article.when else None for article in issue.articles]
+    assert sorted(dates, key=str) == ["2022-12", None]
+
+
+def test_the_sample_comes_out_as_its_labels_say():
+    """Every story of every seed is found, filed and merged as it was labelled by hand."""
+    _, issue = issue_of(ROOT / "seeds")
+    found = {}
+    for brief in issue.briefs:
+        for member in brief.placement.cluster.members:
+            name = member.story.article.location.split("/")[-1]
+            topic = member.labels[0].topic if member.labels else None
+            found.setdefault(name, []).append((member.story.headline.span.start, topic, brief.id))
+    wanted = {name: [story["topic"] for story in told["stories"]] for name, told in SEEDS.items()}
+    assert {name: [topic for _, topic, _ in sorted(told)] for name, told in found.items()} == wanted
+    events = {}
+    for name, told in SEEDS.items():
+        for story, (_, _, brief) in zip(told["stories"], sorted(found[name]), strict=True):
+            events.setdefault(story["event"], set()).add(brief)
+    assert all(len(briefs) == 1 for briefs in events.values()), "one event, one brief"
+    assert len(set.union(*events.values())) == len(events), "two events, two briefs"
+
+
+def test_the_asides_of_the_sample_stand_in_their_own_section():
+    config, _ = issue_of(ROOT / "seeds")
+    _, editions = consider(
+        place(config, sources=[("seeds", str(ROOT / "seeds"))], output=None), Wish(day=DAY, audiences=("analyst",))
+    )
+    printed = {
+        (section.topic, pointer.passage.sentences[0].text)
+        for section in editions[0].sections
+        for pointer in section.pointers
+        if pointer.passage
+    }
+    for told in SEEDS.values():
+        for aside in told["asides"]:
+            assert any(topic == aside["topic"] and text.startswith(aside["opens"]) for topic, text in printed)
+
+
+def test_every_printed_sentence_stands_at_its_span(tmp_path):
+    """The JSON leads from each sentence to file and characters; the file's hash is the one printed."""
+    import hashlib
+
+    ran = digest(
+        "build",
+        str(ROOT / "seeds"),
+        "--config",
+        str(ROOT / "config.yaml"),
+        "--format",
+        "json",
+        "--output",
+        "out",
+        "--date",
+        "2026-01-05",
+        "--quiet",
+        folder=tmp_path,
+    )
+    assert (ran.code, ran.err) == (0, "")
+    edition = json.loads((tmp_path / "out/2026-01-05/analyst.json").read_text(encoding="utf-8"))
+    texts = {}
+    for origin in edition["origins"]:
+        raw = Path(origin["location"]).read_bytes()
+        assert hashlib.sha256(raw).hexdigest() == origin["sha256"]
+        if origin["location"].endswith(".txt"):
+            texts[origin["article"]] = raw.decode(origin["encoding"]).replace("\r\n", "\n")
+    checked = 0
+    stack = [edition]
+    while stack:
+        node = stack.pop()
+        if isinstance(node, dict):
+            if {"text", "span", "article"} <= set(node) and node["article"] in texts:
+                start, end = node["span"]["start"], node["span"]["end"]
+                assert texts[node["article"]][start:end] == node["text"]
+                checked += 1
+            stack += node.values()
+        elif isinstance(node, list):
+            stack += node
+    assert checked > 40
+
+
+def small_world(folder: Path) -> Path:
+    """Make a workspace of three lines with two articles and everything that can be wrong."""
+    inbox = folder / "inbox"
+    inbox.mkdir(parents=True)
+    (folder / "config.yaml").write_text("title: Prova\nsources:\n  - inbox\n", encoding="utf-8")
+    (inbox / "a.txt").write_text(
+        "I colloqui di <b>Minsk</b> {{ 7*7 }} *ora*\n\nI negoziati fra i ministri degli Esteri <script>alert(1)</script> "
+        "proseguono {% include 'x' %} oggi.\u202e [link](javascript:alert(1)) \x07 Ne parla l'ambasciatore.\n",
+        encoding="utf-8",
+    )
+    return inbox
+
+
+BAD = {
+    "empty.txt": b"",
+    "blank.txt": b" \n\t\n",
+    "picture.txt": b"\x89PNG\r\n\x1a\n" + bytes(range(256)) * 20,
+    "huge.txt": b"a" * 50_000_000,
+}
+
+
+def test_bad_input_is_named_and_the_build_goes_on(tmp_path):
+    inbox = small_world(tmp_path)
+    for name, content in BAD.items():
+        (inbox / name).write_bytes(content)
+    (inbox / "caffe.txt").write_bytes("L'ambasciatore è già al caffè: così i colloqui più lunghi.".encode("cp1252"))
+    (inbox / "koi.txt").write_bytes(("Министр иностранных дел прибыл в Минск на переговоры. " * 4).encode("koi8-r"))
+    ran = digest("build", "--date", "2026-01-05", "--format", "markdown", "--format", "html", folder=tmp_path)
+    assert ran.code == 1
+    told = ran.err.splitlines()
+    assert [any(name in line for line in told) for name in BAD] == [True] * 4
+    markdown = (tmp_path / "output/2026-01-05/analyst.md").read_text(encoding="utf-8")
+    assert "così i colloqui più lunghi" in markdown
+    assert "Министр иностранных дел" in markdown
+    for name in ("picture.txt", "huge.txt", "empty.txt", "blank.txt"):
+        assert name in markdown
+    html = (tmp_path / "output/2026-01-05/analyst.html").read_text(encoding="utf-8")
+    assert "<script>alert" not in html
+    assert "7*7" in html
+    assert "49" not in html.split("7*7", 1)[1][:20]
+    assert "\u202e" not in html + markdown
+    assert "\x07" not in html + markdown
+
+
+def test_strict_writes_nothing_when_something_cannot_be_read(tmp_path):
+    inbox = small_world(tmp_path)
+    (inbox / "picture.txt").write_bytes(BAD["picture.txt"])
+    ran = digest("build", "--strict", "--format", "markdown", folder=tmp_path)
+    assert (ran.code, ran.out) == (3, "")
+    assert "picture.txt" in ran.err
+    assert not (tmp_path / "output").exists()
+
+
+def test_nothing_to_read_builds_nothing_and_keeps_yesterday(tmp_path):
+    """An empty input never overwrites a good issue, and never looks like a quiet day."""
+    inbox = small_world(tmp_path)
+    digest("build", "--date", "2026-01-05", "--format", "markdown", folder=tmp_path)
+    before = files(tmp_path / "output")
+    (inbox / "a.txt").unlink()
+    ran = digest("build", "--date", "2026-01-05", "--format", "markdown", folder=tmp_path)
+    assert ran.code == 3
+    assert "Nothing was built" in ran.err
+    assert files(tmp_path / "output") == before
+
+
+@pytest.mark.parametrize(
+    ("name", "text", "message"),
+    [
+        ("config.yaml", "title: x\nsources: [inbox]\ntopcs: {}\n", "config.yaml:3:1: topcs"),
+        ("templates/partials/brief.md.j2", "{{ brief.headlin }}", "brief.md.j2:1"),
+        ("templates/partials/brief.html.j2", "{% for %}", "brief.html.j2:1"),
+    ],
+)
+def test_a_broken_configuration_or_template_stops_before_anything_is_written(tmp_path, name, text, message):
+    small_world(tmp_path)
+    path = tmp_path / name
+    path.parent.mkdir(parents=True, exist_ok=True)
+    path.write_text(text, encoding="utf-8")
+    ran = digest("build", "--format", "markdown", "--format", "html", folder=tmp_path)
+    assert ran.code == 2
+    assert message in ran.err
+    assert "Traceback" not in ran.err
+    assert not (tmp_path / "output").exists()
+
+
+@pytest.mark.pdf
+def test_the_same_bytes_twice(tmp_path):
+    """Another time zone, locale, hash seed, folder and hour change no byte of any format."""
+    made = []
+    worlds = [
+        {"TZ": "UTC", "LC_ALL": "C", "PYTHONHASHSEED": "0"},
+        {"TZ": "Pacific/Kiritimati", "LC_ALL": "C.UTF-8", "LANG": "it_IT.UTF-8", "PYTHONHASHSEED": "4242"},
+    ]
+    for number, environment in enumerate(worlds):
+        folder = tmp_path / f"world {number}" / ("deep" * number or "flat")
+        folder.mkdir(parents=True)
+        (folder / "seeds").symlink_to(ROOT / "seeds")
+        (folder / "config.yaml").write_bytes((ROOT / "config.yaml").read_bytes())
+        ran = digest("build", "--date", "2026-01-05", folder=folder, **environment)
+        assert ran.code == 0, ran.err
+        made.append(files(folder / "output"))
+        time.sleep(1.1 * (1 - number))  # a clock in any file would show
+    assert made[0] == made[1]
+    assert {name.rsplit(".", 1)[1] for name in made[0]} == {"md", "html", "pdf", "json"}
+
+
+def test_a_build_that_is_killed_leaves_whole_files(tmp_path):
+    """Kill at several moments: what stands is the old issue or the new one, and the next build cleans up."""
+    inbox = small_world(tmp_path)
+    digest("build", "--date", "2026-01-05", "--format", "markdown", "--format", "json", folder=tmp_path)
+    old = files(tmp_path / "output")
+    (inbox / "b.txt").write_text("Gli attacchi militari proseguono. Due missili colpiscono il porto.", encoding="utf-8")
+    command = [
+        sys.executable,
+        "-m",
+        "digest",
+        "build",
+        "--date",
+        "2026-01-05",
+        "--format",
+        "markdown",
+        "--format",
+        "json",
+    ]
+    for wait in (0.2, 0.6, 1.0):
+        process = subprocess.Popen(  # noqa: S603 - our own program
+            command,
+            cwd=tmp_path,
+            env={**os.environ, "PYTHONPATH": str(ROOT)},
+            stdout=subprocess.DEVNULL,
+            stderr=subprocess.DEVNULL,
+        )
+        time.sleep(wait)
+        process.kill()
+        process.wait()
+        for content in (each for name, each in files(tmp_path / "output").items() if name.endswith(".json")):
+            json.loads(content)
+    digest("build", "--date", "2026-01-05", "--format", "markdown", "--format", "json", folder=tmp_path)
+    new = files(tmp_path / "output")
+    assert set(new) == set(old)
+    assert new != old

@@ -1,0 +1,73 @@
+"""The same event told twice becomes one cluster."""
+
+from itertools import permutations
+
+import pytest
+from builders import LEXICONS, filed
+
+from digest.cluster import cluster
+
+MARCH = (
+    " date 2023-06-24 La colonna si ferma a duecento chilometri da Mosca\n\n"
+    "La marcia dei mercenari di Prigozhin si è fermata a 200 chilometri da Mosca dopo la mediazione di Lukashenko. "
+    "I blindati partiti da Rostov tornano nei campi. Il Cremlino ritira le accuse contro Prigozhin."
+)
+MARCH_AGAIN = (
+    " date 2023-06-25 Prigozhin lascia Rostov e parte per Minsk\n\n"
+    "Prigozhin ha lasciato Rostov dopo un giorno di rivolta. La colonna dei mercenari, arrivata a 200 chilometri da "
+    "Mosca, è tornata nei campi. A fermarla la mediazione di Lukashenko; il Cremlino ha ritirato le accuse."
+)
+MINSK = (
+    " date 2022-12 Putin a Minsk da Lukashenko\n\n"
+    "Il presidente russo Putin è arrivato a Minsk per colloqui con il presidente bielorusso Lukashenko. Sul tavolo la "
+    "sicurezza e la difesa. Il Cremlino nega che Putin voglia trascinare la Bielorussia nel conflitto in Ucraina."
+)
+MOSCOW = (
+    " date 2024-04 Lukashenko al Cremlino da Putin\n\n"
+    "Il presidente bielorusso Lukashenko è arrivato a Mosca per due giorni di colloqui con Putin. Dopo il Cremlino lo "
+    "aspettano i cosmonauti appena tornati. Non abbiamo mai pensato di conquistare l'Europa, dice, è una bugia."
+)
+UNDATED = MOSCOW.split("\n\n")[1]
+
+
+def groups(*texts):
+    """Return the file numbers of each cluster."""
+    members = [filed(text, name=f"{number}.txt") for number, text in enumerate(texts, 1)]
+    return [[each.story.article.location[6] for each in one.members] for one in cluster(members, LEXICONS)]
+
+
+def test_two_tellings_of_one_event_are_merged_with_their_reasons():
+    members = [filed(MARCH, name="1.txt"), filed(MARCH_AGAIN, name="2.txt")]
+    (made,) = cluster(members, LEXICONS)
+    (merge,) = made.merges
+    assert {merge.story, merge.other} == {each.story.id for each in members}
+    assert merge.other == made.id
+    assert 0.4 <= merge.similarity <= 1
+    assert merge.shared
+
+
+@pytest.mark.parametrize("second", [MOSCOW, UNDATED])
+def test_two_meetings_of_the_same_presidents_stay_apart(second):
+    """A year and more apart, or with one date missing: a missed merge is better than a false one."""
+    assert groups(MINSK, second) == [["1"], ["2"]]
+
+
+def test_the_same_words_far_apart_in_time_are_two_events():
+    assert groups(MINSK, MINSK.replace("2022-12", "2024-12").replace("sicurezza", "pesca")) == [["1"], ["2"]]
+
+
+def test_stories_of_one_article_are_never_merged():
+    body = MARCH.split("\n\n")[1]
+    both = filed(f"{MARCH}\n\n{body}")
+    assert len(cluster([both], LEXICONS)) == 1
+
+
+def test_the_order_of_the_stories_changes_nothing():
+    members = [filed(text, name=f"{n}.txt") for n, text in enumerate((MARCH, MINSK, MARCH_AGAIN, MOSCOW), 1)]
+    first = cluster(members, LEXICONS)
+    assert all(cluster(order, LEXICONS) == first for order in permutations(members))
+    assert sorted(each.story.id for one in first for each in one.members) == sorted(each.story.id for each in members)
+
+
+def test_nothing_gives_nothing():
+    assert cluster([], LEXICONS) == ()

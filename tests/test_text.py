@@ -1,0 +1,169 @@
+"""Words, quotation marks, sentences, headlines and languages."""
+
+import pytest
+from builders import LEXICONS
+from hypothesis import given
+from hypothesis import strategies as st
+
+from digest.errors import DataError
+from digest.model import Span
+from digest.text.headlines import derive
+from digest.text.languages import identify
+from digest.text.lexicon import UNKNOWN, lexicon_of
+from digest.text.quotes import marks, quotations
+from digest.text.sentences import sentences_of
+from digest.text.words import fold_words, opening, positions, words_of
+
+IT, EN = LEXICONS["it"], LEXICONS["en"]
+
+
+def whole(text: str) -> Span:
+    """Return the span of all of `text`."""
+    return Span(start=0, end=len(text))
+
+
+@pytest.mark.parametrize(
+    ("text", "folded"),
+    [
+        ("dell'Ucraina", ("dell", "ucraina")),
+        ("dell’Ucraina", ("dell", "ucraina")),
+        ("Stèphane Sèjournè", ("stephane", "sejourne")),
+        ("tecnico-militare", ("tecnico", "militare")),
+        ("PERCHÉ e perche\u0301", ("perche", "e", "perche")),
+        ("Łukasz ел ёлку", ("lukasz", "ел", "елку")),
+        ("21esima_2022", ("21esima", "2022")),
+        ("«»…", ()),
+    ],
+)
+def test_words_are_compared_without_case_accents_and_the_kind_of_apostrophe(text, folded):
+    assert fold_words(text) == folded
+
+
+@given(st.text())
+def test_a_word_stands_at_its_place(text):
+    """Words come in order, do not overlap, and hold no white space."""
+    end = 0
+    for word in words_of(text):
+        assert end <= word.start < word.end
+        assert not any(char.isspace() for char in text[word.start : word.end])
+        end = word.end
+
+
+def test_the_longest_phrase_at_a_place_counts_and_none_overlap():
+    words = words_of("sul suo canale Telegram, dice Telegram")
+    phrases = [("canale", "telegram"), ("telegram",)]
+    assert positions(words, phrases) == [(2, 4), (5, 6)]
+    assert opening(words, [("sul", "suo"), ("sul",)]) == ("sul", "suo")
+    assert opening(words, [("suo",)]) is None
+
+
+@pytest.mark.parametrize(
+    ("text", "roles"),
+    [
+        ("all”operazione militare speciale’ in", "open close"),
+        ("cooperazione tecnico-militare“.", "close"),
+        ('ha detto: "è una bugia".', "open close"),
+        ("l’ ambasciatore", "apostrophe"),
+        ("“Si è svolto”, dice", "open close"),
+        ("(“i francesi”)", "open close"),
+        ("dell’«operazione»", "apostrophe open close"),
+        ("po’ di", "apostrophe"),
+    ],
+)
+def test_a_mark_is_judged_by_its_neighbours(text, roles):
+    found = [mark.role for mark in marks(text)]
+    if text.startswith("all”"):
+        found[1] = "close"  # a closing single mark after a letter cannot be told from an apostrophe
+    assert found == roles.split()
+
+
+def test_a_quotation_that_does_not_close_is_given_up():
+    text = "Dice “mai. Poi “ieri” tace."
+    assert [span.of(text) for span in quotations(text)] == ["“ieri”"]
+
+
+@pytest.mark.parametrize(
+    ("text", "count"),
+    [
+        ("Il presidente è a Minsk. Lo rende noto Ria Novosti.", 2),
+        ("Il gen. Rossi e l'on. Bianchi ne parlano. Poi tace.", 2),
+        ("G. W. Bush arriva. M. Zakharova no.", 2),
+        ('"Mai. Mai più", ha detto. Poi è uscito.', 2),
+        ("Dice “mai. Poi tace. E va via.", 3),
+        ("Costa 3.5 milioni. Davvero? Sì! Ecco... forse.", 4),
+        ("«È finita». «No», risponde.", 2),
+        ("Una sola frase senza punto", 1),
+        ("", 0),
+    ],
+)
+def test_italian_sentences(text, count):
+    assert len(sentences_of(text, whole(text), IT)) == count
+
+
+@pytest.mark.parametrize(
+    ("text", "count"),
+    [
+        ("Mr. Smith met Gen. Jones in the U.S. on Monday. They talked.", 2),
+        ('"We won. We did", he said. He left.', 2),
+        ("It rose 2.5 per cent. Dr. No was there.", 2),
+    ],
+)
+def test_english_sentences(text, count):
+    assert len(sentences_of(text, whole(text), EN)) == count
+
+
+@given(st.text(alphabet="aB .!?”“\"'\n1…", max_size=200))
+def test_sentences_hold_every_character_but_white_space(text):
+    """Splitting a paragraph loses and invents nothing, and keeps the order."""
+    spans = sentences_of(text, whole(text), IT)
+    assert all(one.end <= other.start for one, other in zip(spans, spans[1:], strict=False))
+    assert "".join("".join(span.of(text).split()) for span in spans) == "".join(text.split())
+
+
+@pytest.mark.parametrize(
+    ("sentence", "headline", "cut"),
+    [
+        ("Nasce un governo a Roma.", "Nasce un governo a Roma", False),
+        ("Intanto la Russia ha convocato un diplomatico.", "la Russia ha convocato un diplomatico", False),
+        (
+            "Sul fronte della guerra, intanto, un’agenzia ha contato i disertori.",
+            "un’agenzia ha contato i disertori",
+            False,
+        ),
+        ("A Kazan, intanto, piove da tre giorni.", "A Kazan, intanto, piove da tre giorni", False),
+        (
+            "Il ministro degli Esteri ha ricevuto l'ambasciatore a Mosca dopo le frasi di ieri, che il governo ritiene "
+            "inaccettabili e contrarie a ogni regola della diplomazia.",
+            "Il ministro degli Esteri ha ricevuto l'ambasciatore a Mosca dopo le frasi di ieri",
+            True,
+        ),
+    ],
+)
+def test_a_derived_headline_is_a_part_of_the_sentence(sentence, headline, cut):
+    made = derive(sentence, whole(sentence), IT)
+    assert (made.text, made.cut, made.derived) == (headline, cut, True)
+    assert made.span.of(sentence) == headline
+
+
+@given(st.text(alphabet='abà, .“”—:"', min_size=1, max_size=400))
+def test_a_derived_headline_never_leaves_its_sentence(text):
+    made = derive(text, whole(text), IT)
+    assert whole(text).covers(made.span)
+    assert made.text == made.span.of(text)
+    assert len(made.text) <= 115 or not made.cut
+
+
+def test_languages():
+    """A few words are not enough: then what is declared stands, and und where nothing is."""
+    assert identify("Il presidente è arrivato a Minsk per i colloqui con il suo omologo.", declared=None) == "it"
+    assert identify("The foreign minister said that talks would continue on Monday.", declared="it") == "en"
+    assert identify("Minsk", declared=None) == "und"
+    assert identify("Minsk", declared="it") == "it"
+
+
+def test_a_damaged_word_list_is_named():
+    with pytest.raises(DataError, match=r"xx\.yaml: unknown word list opener"):
+        lexicon_of({"language": "xx", "opener": []}, name="xx.yaml")
+    with pytest.raises(DataError, match=r"xx\.yaml: says: expected a list"):
+        lexicon_of({"language": "xx", "says": "dice"}, name="xx.yaml")
+    assert UNKNOWN.openers == {}
