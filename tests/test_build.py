@@ -1,5 +1,6 @@
 """The whole line on real files: the sample, the original round-ups, and everything that can be wrong with input."""
 
+import hashlib
 import json
 import os
 import subprocess
@@ -125,8 +126,6 @@ def test_the_asides_of_the_sample_stand_in_their_own_section():
 
 def test_every_printed_sentence_stands_at_its_span(tmp_path):
     """The JSON leads from each sentence to file and characters; the file's hash is the one printed."""
-    import hashlib
-
     ran = digest(
         "build",
         str(ROOT / "seeds"),
@@ -170,8 +169,9 @@ def small_world(folder: Path) -> Path:
     inbox.mkdir(parents=True)
     (folder / "config.yaml").write_text("title: Prova\nsources:\n  - inbox\n", encoding="utf-8")
     (inbox / "a.txt").write_text(
-        "I colloqui di <b>Minsk</b> {{ 7*7 }} *ora*\n\nI negoziati fra i ministri degli Esteri <script>alert(1)</script> "
-        "proseguono {% include 'x' %} oggi.\u202e [link](javascript:alert(1)) \x07 Ne parla l'ambasciatore.\n",
+        "I colloqui di <b>Minsk</b> {{ 7*7 }} *ora*\n\n"
+        "I negoziati fra i ministri degli Esteri <script>alert(1)</script> proseguono {% include 'x' %} "
+        "oggi.\u202e [link](javascript:alert(1)) \x07 Ne parla l'ambasciatore.\n",
         encoding="utf-8",
     )
     return inbox

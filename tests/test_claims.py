@@ -33,8 +33,10 @@ def said(text: str, language: str = "it") -> list[tuple[str, str, tuple[str, ...
         ),
         ("Il capo dello Stato è a Minsk. Lo rende noto Ria Novosti.", [("Ria Novosti", "rende noto", ())]),
         (
-            "“Si è parlato di molto”, dichiara la nota diffusa dal ministero degli Esteri russo e riportata "
-            "dall’agenzia Tass.",
+            (
+                "“Si è parlato di molto”, dichiara la nota diffusa dal ministero degli Esteri russo e riportata "
+                "dall’agenzia Tass."
+            ),
             [("ministero degli Esteri russo", "dichiara", ("Tass",))],
         ),
         (

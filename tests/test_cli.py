@@ -1,7 +1,10 @@
 """The command line: words in, lines and exit codes out."""
 
 import json
+import os
 import re
+import subprocess
+import sys
 
 import pytest
 from worlds import ROOT, digest
@@ -26,16 +29,13 @@ def test_version_and_help(tmp_path):
     assert "Exit codes" in told.out
 
 
-def test_help_opens_no_heavy_room(tmp_path):
+def test_help_opens_no_heavy_room():
     """The first look at the program costs no more than the parser of its words."""
     code = (
         "import sys; from click.testing import CliRunner; from digest.cli import main; "
         "CliRunner().invoke(main, ['--help']); "
         "print([m for m in ('pydantic', 'yaml', 'jinja2', 'weasyprint', 'numpy', 'babel') if m in sys.modules])"
     )
-    import subprocess
-    import sys
-
     done = subprocess.run(  # noqa: S603 - our own program
         [sys.executable, "-c", code], cwd=ROOT, capture_output=True, text=True, check=True
     )
@@ -128,16 +128,13 @@ def test_completion_prints_a_script(tmp_path, shell):
 
 def test_a_reader_that_goes_away_is_no_error(world):
     """``digest why x | head -1`` ends quietly."""
-    import subprocess
-    import sys
-
     done = subprocess.run(  # noqa: S602 - the pipe is what is tested
         f'"{sys.executable}" -m digest why a.txt | head -1',
         cwd=world,
         shell=True,
         capture_output=True,
         text=True,
-        env={**__import__("os").environ, "PYTHONPATH": str(ROOT)},
+        env={**os.environ, "PYTHONPATH": str(ROOT)},
         check=False,
     )
     assert "Traceback" not in done.stderr

@@ -9,7 +9,10 @@ from hypothesis import strategies as st
 
 from digest.compose import cut
 
-TALKS = " date 2026-01-0{0} Colloqui {0}\n\nI colloqui numero {0} di {1} sono finiti. I negoziati di {1} proseguono. Ne parla {2}. Poi {2} tace."
+TALKS = (
+    " date 2026-01-0{0} Colloqui {0}\n\nI colloqui numero {0} di {1} sono finiti. I negoziati di {1} proseguono. "
+    "Ne parla {2}. Poi {2} tace."
+)
 CITIES = ("Roma", "Minsk", "Parigi", "Vienna", "Ankara")
 PEOPLE = ("Aldo", "Berta", "Carlo", "Dora", "Elio")
 ASIDE = (

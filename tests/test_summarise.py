@@ -8,12 +8,12 @@ from digest.rank import rank
 from digest.summarise import summarise
 
 TASS, AP = Outlet(name="Tass", kind="state_agency"), Outlet(name="Associated Press", aliases=("Ap",), kind="wire")
-TEXT = """ date 2022-12 I colloqui di Minsk
-
-Il presidente è arrivato a Minsk per i colloqui con il suo omologo. Lo rende noto Tass. Intanto continuano gli attacchi sul porto.
-
-Ma la visita non serve a preparare la guerra. Lo ha detto il portavoce Mario Verdi. Lo riporta Tass. Poi riparte.
-"""
+TEXT = (
+    " date 2022-12 I colloqui di Minsk\n\n"
+    "Il presidente è arrivato a Minsk per i colloqui con il suo omologo. Lo rende noto Tass. "
+    "Intanto continuano gli attacchi sul porto.\n\n"
+    "Ma la visita non serve a preparare la guerra. Lo ha detto il portavoce Mario Verdi. Lo riporta Tass. Poi riparte."
+)
 
 
 def brief(text=TEXT, *, outlets=(TASS, AP), outlet=None):

@@ -18,10 +18,13 @@ from digest.text import dates
 
 LARGEST = 1_000_000
 """Most characters that are read as Markdown; the parser is slow, and longer texts are read as plain text."""
-LONGEST_LINE = 100_000
-"""Most characters of one line that is read as Markdown."""
+MOST_LINES = 10_000
+"""Most lines that are read as Markdown."""
+MOST_EFFORT = 4_000_000
+"""Highest sum of squared counts of markup signs over all blocks; the parser is quadratic in them (0.1 s per million)."""
 _BLOCKS = {"p", "h1", "h2", "h3", "h4", "h5", "h6", "li", "ul", "ol", "blockquote", "pre", "hr", "div"}
 _HEADINGS = {"h1", "h2", "h3", "h4", "h5", "h6"}
+_SIGNS = re.compile(r"[\[\](<>`*_&!\\#]")
 _URL = re.compile(r"https?://[^\s<>\"\\^`{|}]+", re.IGNORECASE)
 _LANGUAGE = re.compile(r"([A-Za-z]{2,3})(?:[-_][A-Za-z0-9-]+)?")
 
@@ -99,8 +102,8 @@ def _laid_out(headline: str | None, blocks: list[str]) -> tuple[str, Span | None
 
 def _blocks(body: str, notes: list[str]) -> tuple[list[str], str | None]:
     """Return the blocks of a text without markup, and the heading that it begins with."""
-    if len(body) > LARGEST or any(len(line) > LONGEST_LINE for line in body.split("\n")):
-        notes.append("too large for Markdown: read as plain text")
+    if len(body) > LARGEST or body.count("\n") > MOST_LINES or _effort(body) > MOST_EFFORT:
+        notes.append("too large or intricate for Markdown: read as plain text")
         return _plain_blocks(body), None
     try:
         text = _Text()
@@ -113,6 +116,11 @@ def _blocks(body: str, notes: list[str]) -> tuple[list[str], str | None]:
     if text.blocks and text.blocks[0][0] in _HEADINGS:
         return [words for _, words in text.blocks[1:]], text.blocks[0][1]
     return [words for _, words in text.blocks], None
+
+
+def _effort(body: str) -> int:
+    """Return how hard a text would be for the parser."""
+    return sum(len(_SIGNS.findall(block)) ** 2 for block in body.split("\n\n"))
 
 
 def _plain_blocks(body: str) -> list[str]:

@@ -13,6 +13,8 @@ from digest.render.marked import Marked
 from digest.render.tables import load_theme, load_words
 
 _MANY_BLANKS = re.compile(r"\n[ \t]*\n(?:[ \t]*\n)+")
+_FOREIGN_LINK = re.compile(r"\]\((?!https?://|mailto:)")
+_DEFINITION = re.compile(r"^ {0,3}\[(?=[^\]]*\]:)", re.MULTILINE)
 _TRAILING = re.compile(r"[ \t]+$", re.MULTILINE)
 
 
@@ -36,7 +38,8 @@ def to_markdown(edition: Edition, templates: Sequence[str]) -> bytes:
 
 
 def _intro(text: str | None) -> Marked:
-    """Return the desk's note: it is Markdown already, but for tags, which would be HTML."""
+    """Return the desk's note: it is Markdown already, but for tags, images and links that are not of the web."""
     if not text:
         return Marked("")
-    return Marked("\n".join(line.rstrip().replace("<", "&lt;") for line in text.splitlines()).strip())
+    note = "\n".join(line.rstrip() for line in text.replace("<", "&lt;").replace("![", "[").splitlines()).strip()
+    return Marked(_DEFINITION.sub(r"\\[", _FOREIGN_LINK.sub(r"]\(", note)))

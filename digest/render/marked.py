@@ -17,7 +17,7 @@ from markupsafe import Markup
 from digest.render.typeset import clean, clean_edges
 
 _BACKSLASHED = re.compile(r"[\\`*_\[\]#]")
-_REFERRED = re.compile(r"<|~|&(?=[#\w]|$)")
+_REFERRED = re.compile(r"<|~|&(?=[#\w\\]|$)")
 _LINE_START = re.compile(r"^( ?)([+\->]|\d{1,9}(?=[.)]))")
 _RULE_START = re.compile(r"^( ?)=")
 _PLAIN_CODE = re.compile(r"[^`<>&\\]+")

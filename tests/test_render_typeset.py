@@ -1,0 +1,103 @@
+"""Source text as printed: marks and spaces are repaired, letters and digits are never touched."""
+
+import pytest
+from hypothesis import example, given
+from hypothesis import strategies as st
+
+from digest.model import Headline, Span
+from digest.render.filters import headline
+from digest.render.typeset import clean, typeset
+
+CASES = [
+    # Faults of real articles.
+    ("it", "all”operazione militare speciale’", "all’«operazione militare speciale»"),
+    ("it", "dell”operazione speciale’, ha detto", "dell’«operazione speciale», ha detto"),
+    ("it", "un'azione militare“.", "un’azione militare»."),
+    ("it", "l’ ambasciatore", "l’ambasciatore"),
+    ("it", 'L\' ambasciatore e dell’ "amico"', "L’ambasciatore e dell’«amico»"),
+    ("it", "un po' di più, po' alla volta", "un po’ di più, po’ alla volta"),
+    ("it", 'all\'"operazione" speciale', "all’«operazione» speciale"),
+    ("it", "''doppio'' apice", "«doppio» apice"),
+    ("it", "« spazi »  e , poi", "«spazi» e, poi"),
+    # A quotation may begin in one sentence and end in another.
+    ("it", "“Loro [i francesi, ndr] stanno cercando", "«Loro [i francesi, ndr] stanno cercando"),
+    ("it", 'Questo problema", ha detto.', "Questo problema», ha detto."),
+    ("it", "” ha detto", "» ha detto"),
+    # Marks inside brackets, after a colon, inside each other.
+    ("it", "(“prova”)", "(«prova»)"),
+    ("it", 'disse:"Ciao"', "disse:«Ciao»"),
+    ("it", "\"'Ciao'\", ha detto", "«‘Ciao’», ha detto"),
+    # Each language sets its own.
+    ("en", "He said \"don't 'quote' me\" - ok", "He said “don’t ‘quote’ me” – ok"),
+    ("fr", 'Il dit "oui" et l\' autre « non »', "Il dit «\u202foui\u202f» et l’autre «\u202fnon\u202f»"),
+    ("de", 'Er sagte "ja" und “nein”.', "Er sagte „ja“ und „nein“."),
+    ("xx", '"hm"', "“hm”"),
+    # Years and measures.
+    ("it", "nell'89 e nel '90", "nell’89 e nel ’90"),
+    # What is not seen, or turns the line round.
+    ("en", "safe\u202etxt.exe\u202c", "safetxt.exe"),
+    ("en", "a\u200bb\u2066c\u2069d\ufeffe\xadf\x00g\U000e0041", "abcdefg"),
+    ("en", " one\t\n two\u00a0\u2003three ", "one two three"),
+    ("fa", "می\u200cخواهم", "می\u200cخواهم"),
+]
+
+
+@pytest.mark.parametrize(("language", "source", "printed"), CASES)
+def test_marks_are_set_as_the_language_does(language, source, printed):
+    """Each mark is judged by its neighbours and printed as the language prints it."""
+    assert typeset(source, language) == printed
+
+
+@pytest.mark.parametrize(("language", "source", "printed"), CASES)
+def test_typeset_text_stays_as_it_is(language, source, printed):
+    """Text that is typeset already is not changed again."""
+    assert typeset(printed, language) == printed
+
+
+def letters(text):
+    """Return the letters and digits of a text."""
+    return [character for character in text if character.isalnum()]
+
+
+MARKS = st.text(alphabet="ab1 è.,;:-–'’‘`\"“”„«»()[]\n\u202e\u200blL", max_size=40)
+
+
+@given(st.one_of(st.text(max_size=60), MARKS), st.sampled_from(["it", "fr", "en", "de", "da", "ja"]))
+@example("l' \"", "it")
+def test_no_letter_or_digit_is_changed(text, language):
+    """Letters and digits are the same, in the same order, whatever the text."""
+    assert letters(typeset(text, language)) == letters(text)
+
+
+@given(st.text(max_size=60))
+def test_clean_text_is_one_visible_line(text):
+    """No line end, control character or bidirectional override is left."""
+    unseen = [c for c in clean(text) if c < " " or "\u202a" <= c <= "\u202e" or "\u2066" <= c <= "\u2069"]
+    assert unseen == []
+    assert clean(clean(text)) == clean(text)
+
+
+def test_a_long_row_of_marks_takes_no_time():
+    """A text of nothing but marks is set in far less than a second for a thousand of them."""
+    assert typeset('a"' * 20_000, "it").startswith("a")
+
+
+def made(text, *, derived=False, cut=False):
+    """Make a headline of its own."""
+    return Headline(text=text, span=Span(start=0, end=len(text)), derived=derived, cut=cut)
+
+
+@pytest.mark.parametrize(
+    ("title", "printed"),
+    [
+        (made('parole "inaccettabili"'), "parole «inaccettabili»"),
+        (made("intanto la notizia", derived=True), "Intanto la notizia"),
+        (made("«intanto la notizia", derived=True), "«Intanto la notizia"),
+        (made("Intanto, ", derived=True, cut=True), "Intanto …"),
+        (made("ß", derived=True), "ß"),
+        (made("", derived=True), ""),
+    ],
+)
+def test_a_headline_shows_what_it_is(title, printed):
+    """A derived headline begins with a capital, a cut one ends in an ellipsis, the source's own is left alone."""
+    assert headline(title, "it") == printed
