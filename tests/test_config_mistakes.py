@@ -1,6 +1,5 @@
 """Configurations that are wrong: every mistake is told at once, with its place, and nothing crashes."""
 
-import os
 import re
 import time
 from pathlib import Path
@@ -12,7 +11,7 @@ from hypothesis import strategies as st
 
 from digest.config import load
 from digest.config.tree import Mistake, MistakeError, parse
-from digest.errors import ConfigError
+from digest.errors import ConfigError, DataError
 
 CASES = Path(__file__).parent / "samples" / "config" / "mistakes.txt"
 ENVIRONMENT = {"SECRET": "hunter2", "YAML": "{a: {title: x}}"}
@@ -148,13 +147,21 @@ def test_a_missing_file_is_told_with_its_neighbour(tmp_path):
             load(path, environment={})
 
 
-@pytest.mark.skipif(os.geteuid() == 0, reason="root may read everything")
-def test_a_file_that_may_not_be_read_is_told(tmp_path):
+def test_a_file_that_may_not_be_read_is_told(tmp_path, monkeypatch):
     """The reason is the system's own."""
-    path = tmp_path / "config.yaml"
-    path.touch(mode=0o000)
-    with pytest.raises(ConfigError, match="cannot be read: Permission denied"):
-        load(str(path), environment={})
+
+    def refuse(_):
+        raise PermissionError(13, "Permission denied")
+
+    monkeypatch.setattr(Path, "read_bytes", refuse)
+    assert told(tmp_path, "title: x") == "config.yaml: cannot be read: Permission denied"
+
+
+def test_a_program_without_its_sample_says_so(tmp_path, monkeypatch):
+    """A damaged installation is told as such, not as a mistake of the user's."""
+    monkeypatch.setattr("digest.config.workspace", lambda: tmp_path)
+    with pytest.raises(DataError, match="the built-in configuration is missing; install digest again"):
+        load(None, environment={})
 
 
 @given(st.text(st.sampled_from(list("ab:-[]{}&*!|>'\"#%@`?,. \n\t$")), max_size=60))

@@ -13,7 +13,7 @@ from digest.read.page import Page
 
 
 def blocks(text: str) -> tuple[str | None, list[str]]:
-    """Return headline and paragraphs of a Markdown text."""
+    """Return headline and paragraphs of a text."""
     page = markdown.read(text, zone="UTC")
     return page.headline.of(page.text) if page.headline else None, [span.of(page.text) for span in page.paragraphs]
 
@@ -22,8 +22,8 @@ def test_a_whole_document_is_laid_out():
     """The canonical text is the headline and the paragraphs with blank lines between; spans count in it."""
     text = (
         "---\ntitle: Titolo dell'articolo\ndate: 2022-12-19\noutlet: Ansa\nurl: https://example.org/a?b=c\n"
-        "author: [Anna Rossi, B. Neri]\nlanguage: it-IT\ntags: {any: thing}\n---\n\nPrimo *paragrafo*\nche continua.\n\n"
-        "## Titoletto\n\nSecondo.\n"
+        "author: [Anna Rossi, B. Neri]\nlanguage: it-IT\ntags: {any: thing}\n---\n\n"
+        "Primo *paragrafo*\nche continua.\n\n## Titoletto\n\nSecondo.\n"
     )
     written = "Titolo dell'articolo\n\nPrimo paragrafo che continua.\n\nTitoletto\n\nSecondo."
     assert markdown.read(text, zone="UTC") == Page(
@@ -158,6 +158,7 @@ def test_broken_front_matter_does_not_stop_the_document(fields, outlet, note):
     "text",
     [
         "---\nUn paragrafo fra due righe.\n---\nTesto",
+        "---\n---\nTesto",
         "---\n- a\n- b\n---\nTesto",
         "---\nsenza fine: x\n",
         "--- x ---\nTesto",
@@ -185,7 +186,7 @@ def test_front_matter_that_is_too_long_is_text():
         "a\n\n" * 100_000,
         "---\n" * 100_000,
         "<div>" * 20_000,
-        "x " * 400_000,
+        "x " * 600_000,
     ],
     ids=["brackets", "links", "stars", "quotes", "blocks", "rules", "tags", "long"],
 )

@@ -84,7 +84,7 @@ def test_a_page_is_in_good_order(name, templates):
     assert len(page.all("main")) == len(page.all("header")) == len(page.all("footer")) == 1
     ids = [each["id"] for each in page.elements if "id" in each]
     assert len(ids) == len(set(ids))
-    inner = {each["href"][1:] for each in page.all("a") if each["href"].startswith("#")}
+    inner = {each["href"][1:] for each in page.all("a") if each.get("href", "").startswith("#")}
     assert inner - set(ids) == ({"topic-t"} - set(ids) if name == "hostile" else set())
     named = {each["aria-labelledby"] for each in page.elements if "aria-labelledby" in each}
     assert named <= set(ids)
@@ -110,7 +110,7 @@ def test_a_page_asks_nobody_for_anything(name, templates):
     style = page.all("style")[0]["text"]
     assert "url(" not in style
     assert "@import" not in style
-    outside = [each["href"] for each in page.all("a") if not each["href"].startswith("#")]
+    outside = [each["href"] for each in page.all("a") if not each.get("href", "#").startswith("#")]
     assert all(address.startswith("https://") for address in outside)
 
 
@@ -195,7 +195,7 @@ def test_every_colour_can_be_read(templates):
     pairs = [hues(theme, color, 0) for color in wanted]
     assert all(contrast(light, theme.tokens["colors"]["ground"]) >= 4.5 for light, _ in pairs)
     assert all(contrast(dark, theme.tokens["dark"]["ground"]) >= 4.5 for _, dark in pairs)
-    assert len(set(pairs)) == len(wanted) - 1  # white becomes the same grey as the middle one, at most
+    assert len(set(pairs)) == len(wanted)
 
 
 def test_a_section_keeps_its_own_colour_where_it_can():

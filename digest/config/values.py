@@ -98,9 +98,9 @@ def _below(pattern: str) -> str:
 
 
 def _window(text: object) -> object:
-    if not isinstance(text, str) or text == "all":
-        return None if isinstance(text, str) else text
-    found = re.fullmatch(r"([1-9][0-9]{0,5})([hdw])", text)
+    if text == "all":
+        return None
+    found = re.fullmatch(r"([1-9][0-9]{0,5})([hdw])", text) if isinstance(text, str) else None
     hours = int(found[1]) * _WINDOW_HOURS[found[2]] if found else None
     if hours is None or hours > LONGEST_WINDOW_HOURS:
         raise refusal("all, or a length such as 24h, 3d or 2w (at most ten years)", ["all"])

@@ -49,7 +49,7 @@ def read(raw: Raw, *, zone: str) -> Article | Problem | Spiked:
     decoded = decode(raw.data)
     if isinstance(decoded, str):
         remedy = "Save its text as a .txt or .md file."
-        return Problem(where=raw.location, what=f"is no text: it looks like {decoded}", remedy=remedy)
+        return Problem(where=raw.location, what=f"cannot be read as an article: it looks like {decoded}", remedy=remedy)
     ending = PurePosixPath(raw.location).suffix.lower()
     page = READERS.get(ending, _read_plain)(decoded.text, zone, raw.source.language)
     if not page.paragraphs:

@@ -40,9 +40,9 @@ def has_matter(text: str) -> bool:
 def split(text: str) -> Matter:
     """Split a document into its front matter and its text."""
     found = _BLOCK.match(text[: LARGEST + 100])
-    if not found:
+    if not found or not found["yaml"]:
         return Matter(body=text)
-    written, body = found["yaml"] or "", text[found.end() :]
+    written, body = found["yaml"], text[found.end() :]
     try:
         tree, mistakes = parse(written)
     except MistakeError as error:

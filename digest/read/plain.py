@@ -25,7 +25,8 @@ LONGEST_PREFIXED_HEADLINE = 300
 WIDEST_WRAP = 160
 """Most characters of a line in a document with wrapped lines."""
 _PREFIX = re.compile(
-    r"[ \t]*date:?[ \t]+(?P<date>\d{4}(?:-\d+){0,2}(?:T[\d:.]+(?:Z|[+-]\d\d:?\d\d)?)?)(?=[ \t]|$)", re.IGNORECASE
+    r"[ \t]*date:?[ \t]+(?P<date>[0-9]{4}(?:-[0-9]+){0,2}(?:T[0-9:.]+(?:Z|[+-][0-9]{2}:?[0-9]{2})?)?)(?=[ \t]|$)",
+    re.IGNORECASE,
 )
 _LINE = re.compile(r"[^\n]+")
 _CLOSING = "\"'”’“»)]"

@@ -22,6 +22,7 @@ from types import TracebackType
 from typing import Any
 
 from jinja2 import BaseLoader, Environment, StrictUndefined, TemplateNotFound, TemplateSyntaxError, UndefinedError
+from jinja2 import TemplateError as JinjaError
 from jinja2.compiler import CodeGenerator, Frame
 from jinja2.loaders import split_template_path
 from jinja2.nodes import Concat
@@ -30,7 +31,7 @@ from jinja2.sandbox import ImmutableSandboxedEnvironment
 from markupsafe import Markup
 
 from digest.errors import DigestError, TemplateError
-from digest.render.filters import FILTERS, MARKDOWN_FILTERS
+from digest.render.filters import FILTERS, MARKDOWN_FILTERS, TESTS
 from digest.render.marked import joined, marked
 from digest.render.tables import nearest
 from digest.render.typeset import clean_edges
@@ -62,7 +63,8 @@ class TemplateFolders(BaseLoader):
             path = Path(place, *split_template_path(template))
             if path.is_file():
                 return _text(path), str(path), partial(_is_unchanged, path, path.stat().st_mtime_ns)
-        known = [name for name in self.list_templates() if name.endswith(template[-8:])]
+        ending = template.partition(".")[2]
+        known = [name for name in self.list_templates() if name.endswith(ending)]
         raise TemplateNotFound(template, f"no template {template!r}{nearest(template, known)}")
 
     def list_templates(self) -> list[str]:
@@ -118,6 +120,7 @@ class _Sandbox(ImmutableSandboxedEnvironment):
         for name in _UNSAFE_FILTERS:
             del self.filters[name]
         self.filters |= FILTERS
+        self.tests |= TESTS
 
 
 class _MarkdownCode(CodeGenerator):
@@ -180,20 +183,22 @@ def fill(environment: Environment, name: str, values: Mapping[str, object]) -> s
 
 def explained(error: Exception, environment: Environment, names: Sequence[str] = ()) -> TemplateError:
     """Return `error` as something that the author of a template can mend."""
+    what = _mistake(error, environment, names)
     if isinstance(error, TemplateSyntaxError):
-        place, line, what = error.filename or error.name or "template", error.lineno, error.message or "wrong syntax"
-        unknown = _UNKNOWN_FILTER.match(what)
-        if unknown:
-            known = environment.filters if unknown[1] == "filter" else environment.tests
-            what = f"no {unknown[1]} {unknown[2]!r}{nearest(unknown[2], list(known))}"
-        return TemplateError(f"{place}:{line}: {what}")
-    what = str(error)
-    unknown = _UNKNOWN_NAME.match(what)
-    if unknown:
-        what = f"no name {unknown[1]!r}{nearest(unknown[1], names)}"
-    elif not isinstance(error, UndefinedError | TemplateNotFound):
-        what = f"{type(error).__name__}: {what}"
+        return TemplateError(f"{error.filename or error.name or 'template'}:{error.lineno}: {what}")
     return TemplateError(f"{_position(error.__traceback__)}{what}")
+
+
+def _mistake(error: Exception, environment: Environment, names: Sequence[str]) -> str:
+    """Return what is wrong, with the nearest name that is known where one is not."""
+    what = (error.message if isinstance(error, JinjaError) else None) or str(error)
+    if unknown := _UNKNOWN_FILTER.match(what):
+        known = environment.filters if unknown[1] == "filter" else environment.tests
+        return f"no {unknown[1]} {unknown[2]!r}{nearest(unknown[2], list(known))}"
+    if unknown := _UNKNOWN_NAME.match(what):
+        return f"no name {unknown[1]!r}{nearest(unknown[1], names)}"
+    is_plain = isinstance(error, UndefinedError | TemplateNotFound | TemplateSyntaxError)
+    return what if is_plain else f"{type(error).__name__}: {what}"
 
 
 def _position(traceback: TracebackType | None) -> str:

@@ -13,7 +13,7 @@ from jinja2 import pass_context
 from jinja2.runtime import Context
 from markupsafe import Markup
 
-from digest.model import Citation, Claim, Edition, Headline, Origin, Passage, Section, When
+from digest.model import Citation, Claim, Edition, Headline, Origin, Outlet, Passage, Section, When
 from digest.render import marked
 from digest.render.spoken import (
     Length,
@@ -158,6 +158,11 @@ def back_to(edition: Edition, citation: Citation) -> str:
     return next(marks, "text")
 
 
+def is_telling_ownership(outlet: Outlet) -> bool:
+    """Tell whether the ownership of `outlet` is known and its kind does not already say it."""
+    return outlet.ownership != "unknown" and outlet.kind not in {"state_agency", "official"}
+
+
 def web_address(url: str | None) -> str:
     """Return `url` when it can be linked to (http or https with a host), else nothing."""
     try:
@@ -211,3 +216,6 @@ MARKDOWN_FILTERS: dict[str, Callable[..., Any]] = {
     "yaml": marked.quoted,
 }
 """Filters of Markdown templates alone."""
+
+TESTS: dict[str, Callable[..., bool]] = {"telling_ownership": is_telling_ownership}
+"""Questions of all templates, by name."""

@@ -5,6 +5,7 @@ about. The page may ask only for the theme's own fonts and for ``data:`` address
 read a file or open a connection. Dates in the document come from the edition, never from the clock.
 """
 
+import atexit
 import logging
 import re
 import warnings
@@ -114,7 +115,15 @@ def _fonts() -> tuple["FontConfiguration", "URLFetcher"]:
                 return super().fetch(url, headers)
             raise ValueError(f"a page may not ask for {url[:200]}")
 
+    # WeasyPrint's own clean-up needs modules that are gone when the interpreter ends; so let go before that.
+    atexit.register(_release)
     return FontConfiguration(), Fetcher(allowed_protocols={"data"})
+
+
+def _release() -> None:
+    """Let go of fonts and sheets."""
+    for kept in (_sheet, _font_sheet, _fonts):
+        kept.cache_clear()
 
 
 @lru_cache(maxsize=1)

@@ -24,17 +24,21 @@ LONGEST = 80
 LANGUAGES = ("it", "en", "fr", "de", "es")
 """Languages whose month names are known; a name means the same month in each that has it."""
 
-_ISO = re.compile(r"(\d{4})(?:-(\d{2})(?:-(\d{2}))?)?")
-_ISO_TIME = re.compile(r"(\d{4})-(\d{2})-(\d{2})[T ](\d{2}):(\d{2})(?::(\d{2})(?:[.,]\d+)?)?\s*(Z|z|[+-]\d{2}:?\d{2})?")
+_ISO = re.compile(r"([0-9]{4})(?:-([0-9]{2})(?:-([0-9]{2}))?)?")
+_ISO_TIME = re.compile(
+    r"([0-9]{4})-([0-9]{2})-([0-9]{2})[T ]([0-9]{2}):([0-9]{2})(?::([0-9]{2})(?:[.,][0-9]+)?)?"
+    r"\s*(Z|z|[+-][0-9]{2}:?[0-9]{2})?"
+)
 _RFC = re.compile(
-    r"(?:[A-Za-z]{3,9},?\s+)?(\d{1,2})\s+([A-Za-z]{3,9})\s+(\d{4})\s+(\d{2}):(\d{2})(?::(\d{2}))?"
-    r"(?:\s+([+-]\d{4}|GMT|UTC?|Z))?(?:\s+\([^()]*\))?"
+    r"(?:[A-Za-z]{3,9},?\s+)?([0-9]{1,2})\s+([A-Za-z]{3,9})\s+([0-9]{4})\s+([0-9]{2}):([0-9]{2})(?::([0-9]{2}))?"
+    r"(?:\s+([+-][0-9]{4}|GMT|UTC?|Z))?(?:\s+\([^()]*\))?"
 )
-_NUMERIC = re.compile(r"(\d{1,2})([./-])(\d{1,2})\2(\d{4})")
+_NUMERIC = re.compile(r"([0-9]{1,2})([./-])([0-9]{1,2})\2([0-9]{4})")
 _DAY_FIRST = re.compile(
-    r"(?:[^\W\d_]+,?\s+)?(?:(\d{1,2})(?:\.|º|°|st|nd|rd|th|er)?\s+(?:of\s+|de\s+)?)?([^\W\d_]+)\.?,?\s+(?:de\s+)?(\d{4})"
+    r"(?:[^\W\d_]+,?\s+)?(?:([0-9]{1,2})(?:\.|º|°|st|nd|rd|th|er)?\s+(?:of\s+|de\s+)?)?"
+    r"([^\W\d_]+)\.?,?\s+(?:de\s+)?([0-9]{4})"
 )
-_MONTH_FIRST = re.compile(r"(?:[^\W\d_]+,?\s+)?([^\W\d_]+)\.?\s+(\d{1,2})(?:st|nd|rd|th)?,?\s+(\d{4})")
+_MONTH_FIRST = re.compile(r"(?:[^\W\d_]+,?\s+)?([^\W\d_]+)\.?\s+([0-9]{1,2})(?:st|nd|rd|th)?,?\s+([0-9]{4})")
 
 
 def parse(text: str, *, origin: str, zone: str, language: str | None = None) -> When | None:

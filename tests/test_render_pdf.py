@@ -1,0 +1,263 @@
+"""PDF editions: tagged, complete, made from the theme's own fonts, the same bytes anywhere, and deaf to articles.
+
+How to accept new golden files: see ``tests/test_render_markdown.py``.
+"""
+
+import ctypes
+import hashlib
+import os
+import re
+import subprocess
+import sys
+import time
+
+import editions
+import page as page_validation
+import pypdfium2
+import pypdfium2.raw as pdfium
+import pytest
+
+from digest.errors import RenderError
+from digest.render import fonts, pdf, pdf_caution, pdf_obstacle, render
+
+SAMPLES = ["sample", "executive", "public", "empty"]
+
+
+@pytest.fixture(scope="session")
+def templates(root):
+    """Return the folders that templates are taken from."""
+    return (str(root / "templates"),)
+
+
+@pytest.fixture(scope="session")
+def made(templates):
+    """Return a function that makes the PDF of an edition by its name, once."""
+    done = {}
+
+    def make(name):
+        if name not in done:
+            done[name] = render(getattr(editions, name)(), "pdf", templates=templates)
+        return done[name]
+
+    return make
+
+
+def pages_of(data):
+    """Return the text of each page."""
+    document = pypdfium2.PdfDocument(data)
+    return [each.get_textpage().get_text_range().replace("\r\n", "\n") for each in document]
+
+
+def language_of(document):
+    """Return the language that the document declares."""
+    size = pdfium.FPDFCatalog_GetLanguage(document.raw, None, 0)
+    text = ctypes.create_string_buffer(size)
+    pdfium.FPDFCatalog_GetLanguage(document.raw, ctypes.cast(text, ctypes.POINTER(ctypes.c_ushort)), size)
+    return text.raw.decode("utf-16-le").rstrip("\0")
+
+
+def fonts_of(document):
+    """Yield the name of the font of every piece of text."""
+    for leaf in document:
+        for each in leaf.get_objects(filter=[pdfium.FPDF_PAGEOBJ_TEXT]):
+            font = pdfium.FPDFTextObj_GetFont(each.raw)
+            text = ctypes.create_string_buffer(pdfium.FPDFFont_GetBaseFontName(font, None, 0))
+            pdfium.FPDFFont_GetBaseFontName(font, text, len(text))
+            yield text.value.decode()
+
+
+@pytest.mark.pdf
+@pytest.mark.parametrize("name", SAMPLES)
+def test_pages_hold_exactly_this_text(name, root, made):
+    """An edition gives the same text on the same pages, without a warning of the engine."""
+    rendition, problems = made(name)
+    assert problems == ()
+    text = "\f".join(pages_of(rendition.data))
+    golden = root / "tests" / "golden" / f"{name}.pdf.txt"
+    if os.environ.get("DIGEST_ACCEPT_GOLDEN"):
+        golden.write_text(text, encoding="utf-8")
+    assert text == golden.read_text(encoding="utf-8")
+
+
+@pytest.mark.pdf
+def test_an_executive_edition_is_one_page(made):
+    """Eight short stories, their sources and the account stand on one sheet."""
+    assert len(pages_of(made("executive")[0].data)) == 1
+    assert 4 <= len(pages_of(made("sample")[0].data)) <= 8
+
+
+@pytest.mark.pdf
+@pytest.mark.parametrize("name", SAMPLES)
+def test_a_screen_reader_finds_its_way(name, made):
+    """The document passes PDF/UA-1 without a failure."""
+    report = page_validation.validate_pdf_bytes(made(name)[0].data, profile="ua1")
+    assert [(failure.rule_id, failure.message) for failure in report.failures] == []
+
+
+@pytest.mark.pdf
+def test_a_hostile_document_is_tagged_too(made):
+    """Whatever articles say, only characters that no font has can fail the check, and they are told."""
+    rendition, problems = made("hostile")
+    report = page_validation.validate_pdf_bytes(rendition.data, profile="ua1")
+    assert {failure.rule_id for failure in report.failures} <= {"PDFUA1-NOTDEF-GLYPH-001"}
+    assert bool(report.failures) == any("have no form in any font" in problem.what for problem in problems)
+    assert all("have no form in any font" in problem.what and not problem.is_document for problem in problems)
+
+
+@pytest.mark.pdf
+def test_the_document_knows_itself(made):
+    """Title, language, dates and outline are in the document; the dates are the edition's."""
+    data = made("sample")[0].data
+    document = pypdfium2.PdfDocument(data)
+    known = document.get_metadata_dict()
+    assert known["Title"] == "Bollettino dell’Est – venerdì 12 aprile 2024"
+    assert known["Author"] == "Bollettino dell’Est"
+    assert known["CreationDate"].startswith("D:20240412")
+    assert known["ModDate"].startswith("D:20240412")
+    assert language_of(document) == "it"
+    outline = [(mark.level, mark.get_title()) for mark in document.get_toc()]
+    assert outline[:4] == [
+        (0, "Bollettino dell’Est"),
+        (1, "In sintesi"),
+        (1, "In questo numero"),
+        (1, "Diplomazia"),
+    ]
+    assert (2, "Riaperto il valico di Sant’Arno") in outline
+
+
+@pytest.mark.pdf
+def test_only_the_themes_fonts_are_used(made):
+    """Every font in the document is one of the two families that the theme asks for."""
+    for name in SAMPLES:
+        document = pypdfium2.PdfDocument(made(name)[0].data)
+        families = {re.sub(r"^[A-Z]{6}\+|(?<=Pro)-.*", "", each) for each in fonts_of(document)}
+        assert families == {"Source-Serif-Pro", "Source-Sans-Pro"}
+
+
+@pytest.mark.pdf
+def test_heads_and_feet_say_where_one_is(made):
+    """From the second page on, title, section and date stand at the head; every page has its number and the label."""
+    pages = pages_of(made("sample")[0].data)
+    assert all(f"{number} / {len(pages)}" in text for number, text in enumerate(pages, start=1))
+    assert all("Redazione esteri · uso interno" in text for text in pages)
+    assert all("Bollettino dell’Est" in text and "12 aprile 2024" in text for text in pages[1:])
+    assert "Diplomazia" in pages[1]
+
+
+PANGRAMS = (
+    "Quel vituperabile xenofobo zelante assaggia il whisky ed esclama: alleluja! Perché, città, così, più",
+    "Zażółć gęślą jaźń. Łukasz. Příliš žluťoučký kůň úpěl ďábelské ódy. Škoda",
+    "Pijamalı hasta yağız şoföre çabucak güvendi. Erdoğan",
+    "Съешь же ещё этих мягких французских булок, да выпей чаю",
+    "Чуєш їх, доцю, га? Кумедна ж ти, прощайся без ґольфів!",
+    "Ξεσκεπάζω την ψυχοφθόρα βδελυγμία",
+)
+
+
+@pytest.mark.pdf
+def test_letters_come_out_as_they_went_in(templates):
+    """European letters are found in the text layer exactly; no script is mistaken for another."""
+    told = [editions.article(f"{number}.txt", [[text]], headline="T") for number, text in enumerate(PANGRAMS)]
+    desk = editions.Desk()
+    briefs = tuple(desk.brief(each) for each in told)
+    edition = editions.replace(
+        editions.empty(),
+        sections=(editions.Section(topic=None, title="", color=None, briefs=briefs, pointers=()),),
+        citations=tuple(desk.citations),
+        origins=desk.listed(),
+        show=(),
+    )
+    rendition, problems = render(edition, "pdf", templates=templates)
+    assert problems == ()
+    text = "".join("".join(pages_of(rendition.data)).replace("\ufffe", "").replace("\x02", "").split())
+    assert [each for each in PANGRAMS if "".join(each.split()).replace("-", "") not in text.replace("-", "")] == []
+
+
+@pytest.mark.pdf
+def test_bytes_are_the_same_anywhere(root, templates, tmp_path, made):
+    """Another process, time zone, locale, hash seed, folder and second give the same four files."""
+    code = (
+        "import sys; sys.path[:0] = sys.argv[1:3]\n"
+        "import editions, hashlib\nfrom digest.render import render\n"
+        "for f in ('markdown', 'html', 'pdf', 'json'):\n"
+        "    r, _ = render(editions.sample(), f, templates=(sys.argv[3],))\n"
+        "    print(hashlib.sha256(r.data).hexdigest())\n"
+    )
+    odd = {**os.environ, "TZ": "Pacific/Auckland", "LC_ALL": "C", "PYTHONHASHSEED": "7"}
+    arguments = [sys.executable, "-c", code, str(root), str(root / "tests"), *templates]
+    there = subprocess.run(arguments, env=odd, cwd=tmp_path, capture_output=True, text=True, check=True)  # noqa: S603
+    here = [render(editions.sample(), form, templates=templates)[0].data for form in ("markdown", "html", "pdf", "json")]
+    assert there.stdout.split() == [hashlib.sha256(each).hexdigest() for each in here]
+    assert here[2] == made("sample")[0].data
+
+
+@pytest.mark.pdf
+@pytest.mark.parametrize(
+    "address", ["file:///etc/passwd", "http://evil.example/x", "https://evil.example/x", "ftp://evil.example/x", "font:x"]
+)
+def test_a_page_may_fetch_nothing(address):
+    """Only the theme's fonts and ``data:`` addresses are served; no file is read and no connection made."""
+    _, fetcher = pdf._fonts()
+    with pytest.raises(ValueError, match="may not ask for"):
+        fetcher.fetch(address)
+    assert fetcher.fetch("data:text/plain,hello").read() == b"hello"
+
+
+@pytest.mark.pdf
+def test_what_a_template_asks_for_in_vain_is_told(root, tmp_path):
+    """An image of a template that cannot be fetched, and a style that is not known, become problems."""
+    (tmp_path / "partials").mkdir()
+    (tmp_path / "partials" / "colophon.html.j2").write_text('<img src="file:///etc/hostname" alt="x">', encoding="utf-8")
+    (tmp_path / "audiences" / "analyst").mkdir(parents=True)
+    (tmp_path / "audiences" / "analyst" / "print.css").write_text("p { colour: red }", encoding="utf-8")
+    folders = (str(tmp_path), str(root / "templates"))
+    _, problems = render(editions.empty(), "pdf", templates=folders)
+    told = " ".join(problem.what for problem in problems)
+    assert "a page may not ask for file:///etc/hostname" in told
+    assert "colour: red" in told
+
+
+def test_a_missing_library_is_told_by_name(monkeypatch, templates):
+    """Without Pango the message names the three Debian packages, and the other formats still work."""
+    real = ctypes.CDLL
+    monkeypatch.setattr(fonts.ctypes, "CDLL", lambda name: _refuse(name) if "pango" in name else real(name))
+    obstacle = pdf_obstacle()
+    assert obstacle is not None
+    for package in ("libpango-1.0-0", "libpangoft2-1.0-0", "libharfbuzz-subset0"):
+        assert package in obstacle.remedy
+    with pytest.raises(RenderError, match=r"libpango-1\.0\.so\.0 .*Install the Debian packages"):
+        render(editions.empty(), "pdf", templates=templates)
+    assert render(editions.empty(), "html", templates=templates)[0].data
+
+
+def test_a_missing_font_is_told_by_name(monkeypatch):
+    """Without the fonts the message names the Python packages."""
+    monkeypatch.setattr(fonts, "_loads", lambda _: True)
+    monkeypatch.setattr(fonts, "find_spec", lambda _: None)
+    obstacle = pdf_obstacle()
+    assert obstacle is not None
+    assert "SourceSerifPro-Regular" in obstacle.what
+    assert "font-source-serif-pro" in obstacle.remedy
+
+
+def test_a_missing_subsetter_is_no_obstacle(monkeypatch):
+    """Without HarfBuzz's subsetter PDFs are only slower, and that is what is said."""
+    monkeypatch.setattr(fonts, "_loads", lambda name: "harfbuzz" not in name)
+    assert pdf_obstacle() is None
+    caution = pdf_caution()
+    assert caution is not None
+    assert "more slowly" in caution.what
+
+
+def _refuse(name):
+    """Stand for a library that is not there."""
+    raise OSError(name)
+
+
+@pytest.mark.pdf
+def test_three_editions_are_made_in_seconds(templates):
+    """Once the engine is warm, three PDFs of a dozen stories take a few seconds at most."""
+    start = time.perf_counter()
+    for make in (editions.sample, editions.executive, editions.public):
+        render(make(), "pdf", templates=templates)
+    assert time.perf_counter() - start < 8

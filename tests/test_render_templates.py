@@ -1,0 +1,217 @@
+"""Templates, themes and words: what is found first, and what is said when one is wrong."""
+
+import shutil
+from typing import get_args
+
+import editions
+import pytest
+import yaml
+from babel import Locale
+
+from digest.errors import TemplateError
+from digest.model import OutletKind, Ownership, SpikeReason
+from digest.render import check_templates, render
+from digest.render.tables import load_theme, load_words
+
+LANGUAGES = ["en", "it"]
+
+
+@pytest.fixture(scope="session")
+def built_in(root):
+    """Return the folder of templates that comes with the program."""
+    return str(root / "templates")
+
+
+def write(folder, name, text):
+    """Write a file below a folder of templates, and return its path."""
+    path = folder / name
+    path.parent.mkdir(parents=True, exist_ok=True)
+    path.write_text(text, encoding="utf-8")
+    return path
+
+
+def check(folders, *, template="analyst", theme="plain", language="it", formats=("markdown", "html", "pdf")):
+    """Check what an audience uses."""
+    check_templates(templates=folders, template=template, theme=theme, language=language, formats=formats)
+
+
+def page(folders, edition=None, form="markdown"):
+    """Return the sample as text."""
+    rendition, _ = render(edition or editions.sample(), form, templates=folders)
+    return rendition.data.decode()
+
+
+# --- what is found first ---------------------------------------------------------------------------------------------
+
+
+@pytest.mark.parametrize("template", ["executive", "analyst", "public", "no-such-folder"])
+@pytest.mark.parametrize("language", LANGUAGES)
+def test_the_built_in_templates_are_right(built_in, template, language):
+    """Every template compiles, and prints an edition that has everything and one that has nothing."""
+    check((built_in,), template=template, language=language)
+
+
+def test_an_audience_replaces_a_partial_and_extends_the_original(built_in, tmp_path):
+    """A file of the audience comes first; by its full name it reaches the one that it replaces."""
+    write(tmp_path, "audiences/analyst/brief.md.j2", 'BEFORE\n\n{% include "partials/brief.md.j2" %}')
+    write(
+        tmp_path,
+        "audiences/analyst/issue.md.j2",
+        '{% extends "base/issue.md.j2" %}{% block colophon %}{{ super() }}\n\nEND{% endblock %}',
+    )
+    folders = (str(tmp_path), built_in)
+    check(folders)
+    ours = page(folders)
+    assert ours.count("BEFORE\n\n### ") == 12
+    assert ours.replace("BEFORE\n\n", "").replace("\n\nEND", "") == page((built_in,))
+    assert page(folders, editions.public()) == page((built_in,), editions.public())
+
+
+def test_a_folder_before_the_built_in_one_replaces_for_all(built_in, tmp_path):
+    """A partial, a word or a token of an earlier folder holds for every audience; what it does not say stays."""
+    write(tmp_path, "partials/colophon.md.j2", "ours")
+    write(tmp_path, "locales/it.yaml", "sources: Da dove viene\nstories: {other: '{n} pezzi'}\n")
+    write(tmp_path, "themes/plain/theme.yaml", "colors: {accent: '#004400'}\n")
+    folders = (str(tmp_path), built_in)
+    check(folders)
+    text = page(folders)
+    assert text.endswith("ours\n")
+    assert "## Da dove viene" in text
+    assert "12 pezzi · 7 testate" in text
+    styled = page(folders, form="html")
+    assert "--accent: #004400; " in styled
+    assert "--ink: #17191e; " in styled
+
+
+def test_a_theme_may_say_only_what_differs(built_in, tmp_path):
+    """A theme without its own style sheet or tokens takes those of the plain one."""
+    write(tmp_path, "themes/green/theme.yaml", "palette: ['#005500']\n")
+    theme = load_theme((str(tmp_path), built_in), "green", "analyst")
+    plain = load_theme((built_in,), "plain", "analyst")
+    assert theme.palette == ("#005500",)
+    assert (theme.sheets, theme.tokens["colors"]) == (plain.sheets, plain.tokens["colors"])
+
+
+def test_a_template_that_has_changed_is_read_again(built_in, tmp_path):
+    """Rendering in one long run follows what its author saves."""
+    folders = (str(tmp_path), built_in)
+    path = write(tmp_path, "partials/colophon.md.j2", "first")
+    assert page(folders).endswith("first\n")
+    path.write_text("second", encoding="utf-8")
+    assert page(folders).endswith("second\n")
+
+
+# --- what is said when one is wrong ----------------------------------------------------------------------------------
+
+WRONG = [
+    ("{{ edition.titel }}", "1: Edition has no 'titel'; did you mean 'title'?"),
+    ("\n\n{{ editon.title }}", "3: no name 'editon'; did you mean 'edition'?"),
+    ("{{ words.storiess }}", "1: no 'storiess' here; did you mean 'stories'?"),
+    ("{{ edition.title|typset }}", "1: no filter 'typset'; did you mean 'typeset'?"),
+    ("{% if edition is strng %}{% endif %}", "1: no test 'strng'; did you mean 'string'?"),
+    ("\n{% for x in y %}", "2: Unexpected end of template."),
+    ('{% include "brif.md.j2" %}', "1: no template 'brif.md.j2'; did you mean 'brief.md.j2'?"),
+    ("{{ edition.words + edition.title }}", "1: TypeError: unsupported operand"),
+    ("{{ edition.__class__.mro() }}", "1: "),
+    ("{{ edition.title|safe }}", "1: no filter 'safe'"),
+]
+
+
+@pytest.mark.parametrize(("source", "said"), WRONG, ids=[source for source, _ in WRONG])
+def test_a_mistake_is_named_with_its_place(built_in, tmp_path, source, said):
+    """The author hears file, line, what is wrong and what may have been meant, before anything is printed."""
+    path = write(tmp_path, "audiences/analyst/claims.md.j2", source)
+    with pytest.raises(TemplateError) as caught:
+        check((str(tmp_path), built_in))
+    assert str(caught.value).startswith(f"{path}:{said}")
+
+
+def test_a_mistake_in_a_template_of_others_does_not_matter(built_in, tmp_path):
+    """Only what this audience uses is looked at."""
+    write(tmp_path, "audiences/public/claims.md.j2", "{{ nothing }}")
+    write(tmp_path, "audiences/analyst/claims.html.j2", "{{ nothing }}")
+    check((str(tmp_path), built_in), formats=("markdown", "json"))
+
+
+def test_a_template_reaches_nothing_outside(built_in, tmp_path):
+    """No path leads out of the folders, and nothing that is given can be changed."""
+    write(tmp_path.parent, "secret.md.j2", "secret")
+    for source in ('{% include "../secret.md.j2" %}', '{% include "partials/../../secret.md.j2" %}'):
+        write(tmp_path, "audiences/analyst/claims.md.j2", source)
+        with pytest.raises(TemplateError):
+            check((str(tmp_path), built_in))
+    write(tmp_path, "audiences/analyst/claims.md.j2", "{{ words.clear() }}")
+    with pytest.raises(TemplateError, match="SecurityError"):
+        check((str(tmp_path), built_in))
+
+
+@pytest.mark.parametrize(
+    ("name", "text", "said"),
+    [
+        ("theme.yaml", "colors:\n  acent: '#000000'\n", "theme.yaml:2: no token 'acent'; did you mean 'accent'?"),
+        ("theme.yaml", "colours: {}\n", "theme.yaml:1: no token 'colours'; did you mean 'colors'?"),
+        ("theme.yaml", "colors: {a\n", "theme.yaml:2: this is not YAML"),
+        ("theme.yaml", "- a\n", "theme.yaml: expected a table"),
+    ],
+)
+def test_a_mistake_in_a_theme_is_named(built_in, tmp_path, name, text, said):
+    """Tokens that no theme knows and files that are no YAML are told with their line."""
+    write(tmp_path, f"themes/plain/{name}", text)
+    with pytest.raises(TemplateError) as caught:
+        check((str(tmp_path), built_in))
+    assert said in str(caught.value)
+
+
+def test_a_missing_theme_or_language_is_told_with_those_there_are(built_in):
+    """The message says what there is, and how to make what there is not."""
+    with pytest.raises(TemplateError, match="no theme 'plane'; did you mean 'plain'"):
+        check((built_in,), theme="plane")
+    with pytest.raises(TemplateError, match=r"no words for the language 'xx'; languages there are: en, it\. Copy"):
+        check((built_in,), language="xx")
+
+
+def test_a_file_that_is_not_utf8_is_named(built_in, tmp_path):
+    """The author hears which file to save anew."""
+    write(tmp_path, "partials/colophon.md.j2", "").write_bytes(b"\xff")
+    with pytest.raises(TemplateError, match=r"colophon\.md\.j2: this file is not UTF-8"):
+        check((str(tmp_path), built_in))
+
+
+# --- words -----------------------------------------------------------------------------------------------------------
+
+
+def shape(table):
+    """Return the keys of a table, and of the tables in it but for plural forms."""
+    return {key: shape(value) if isinstance(value, dict) and "other" not in value else None for key, value in table.items()}
+
+
+def test_every_language_has_the_same_words(built_in):
+    """What one language says, each says."""
+    tables = {language: load_words((built_in,), language) for language in LANGUAGES}
+    assert shape(tables["it"]) == shape(tables["en"])
+
+
+@pytest.mark.parametrize("language", LANGUAGES)
+def test_words_cover_the_model(built_in, language):
+    """Each kind of outlet, ownership and reason has its words, and each count the forms that the language needs."""
+    words = load_words((built_in,), language)
+    assert set(words["kinds"]) == set(get_args(OutletKind))
+    assert set(words["ownerships"]) == set(get_args(Ownership))
+    assert set(words["spiked"]) == set(get_args(SpikeReason))
+    forms = [value for value in words.values() if isinstance(value, dict) and "other" in value]
+    needed = {"one", "other"} & ({"other"} | set(Locale(language).plural_form.tags))
+    assert all(set(each) == needed for each in forms)
+
+
+def test_every_word_is_used(root, built_in):
+    """No language has to translate what nothing prints."""
+    text = "".join(path.read_text(encoding="utf-8") for path in (root / "templates").rglob("*.j2"))
+    text += (root / "digest" / "render" / "filters.py").read_text(encoding="utf-8").replace('words"]["', "words.")
+    words = yaml.safe_load((root / "templates" / "locales" / "en.yaml").read_text(encoding="utf-8"))
+    assert [name for name in words if f"words.{name}" not in text] == []
+
+
+def test_the_whole_tree_can_be_moved(root, tmp_path):
+    """A copy of the templates in another place gives the same bytes."""
+    shutil.copytree(root / "templates", tmp_path / "elsewhere")
+    assert page((str(tmp_path / "elsewhere"),), form="html") == page((str(root / "templates"),), form="html")
