@@ -3,6 +3,7 @@
 How to accept new golden files: see ``tests/test_render_markdown.py``.
 """
 
+import itertools
 import os
 import re
 from dataclasses import replace
@@ -80,7 +81,7 @@ def test_a_page_is_in_good_order(name, templates):
     levels = [int(each["tag"][1]) for each in page.all("h1", "h2", "h3", "h4", "h5", "h6")]
     assert levels.count(1) == 1
     assert levels[0] == 1
-    assert all(later - earlier <= 1 for earlier, later in zip(levels, levels[1:], strict=False))
+    assert all(later - earlier <= 1 for earlier, later in itertools.pairwise(levels))
     assert len(page.all("main")) == len(page.all("header")) == len(page.all("footer")) == 1
     ids = [each["id"] for each in page.elements if "id" in each]
     assert len(ids) == len(set(ids))
@@ -159,7 +160,10 @@ def test_hostile_text_is_text(templates):
 
 def test_the_desks_note_is_cleaned(templates):
     """The note keeps its emphasis and its web links, and nothing that runs or loads."""
-    note = "**a** *b* [c](https://x.example) [d](javascript:x) <script>e</script> ![f](https://x.example/f.png) <b id=g>h</b>"
+    note = (
+        "**a** *b* [c](https://x.example) [d](javascript:x) <script>e</script> "
+        "![f](https://x.example/f.png) <b id=g>h</b>"
+    )
     page = written(replace(editions.sample(), intro=note), templates)
     inside = re.search(r'<div class="intro">\n(.*?)\n</div>', page, re.DOTALL)[1]
     assert inside == (

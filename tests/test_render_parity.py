@@ -50,7 +50,9 @@ def test_formats_tell_the_same_stories(name, templates):
     ]
     for form, text in texts(edition, templates).items():
         plain = letters(text)
-        start = plain.rindex(letters(edition.sections[0].briefs[0].passages[0].sentences[0].text)) - len(wanted[0]) - 200
+        start = (
+            plain.rindex(letters(edition.sections[0].briefs[0].passages[0].sentences[0].text)) - len(wanted[0]) - 200
+        )
         place = max(start, 0)
         for part in wanted:
             place = plain.find(part, place)

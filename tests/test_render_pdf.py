@@ -186,18 +186,21 @@ def test_bytes_are_the_same_anywhere(root, templates, tmp_path, made):
     odd = {**os.environ, "TZ": "Pacific/Auckland", "LC_ALL": "C", "PYTHONHASHSEED": "7"}
     arguments = [sys.executable, "-c", code, str(root), str(root / "tests"), *templates]
     there = subprocess.run(arguments, env=odd, cwd=tmp_path, capture_output=True, text=True, check=True)  # noqa: S603
-    here = [render(editions.sample(), form, templates=templates)[0].data for form in ("markdown", "html", "pdf", "json")]
+    here = [
+        render(editions.sample(), form, templates=templates)[0].data for form in ("markdown", "html", "pdf", "json")
+    ]
     assert there.stdout.split() == [hashlib.sha256(each).hexdigest() for each in here]
     assert here[2] == made("sample")[0].data
 
 
 @pytest.mark.pdf
 @pytest.mark.parametrize(
-    "address", ["file:///etc/passwd", "http://evil.example/x", "https://evil.example/x", "ftp://evil.example/x", "font:x"]
+    "address",
+    ["file:///etc/passwd", "http://evil.example/x", "https://evil.example/x", "ftp://evil.example/x", "font:x"],
 )
 def test_a_page_may_fetch_nothing(address):
     """Only the theme's fonts and ``data:`` addresses are served; no file is read and no connection made."""
-    _, fetcher = pdf._fonts()
+    _, fetcher = pdf.load_fonts()
     with pytest.raises(ValueError, match="may not ask for"):
         fetcher.fetch(address)
     assert fetcher.fetch("data:text/plain,hello").read() == b"hello"
@@ -207,7 +210,9 @@ def test_a_page_may_fetch_nothing(address):
 def test_what_a_template_asks_for_in_vain_is_told(root, tmp_path):
     """An image of a template that cannot be fetched, and a style that is not known, become problems."""
     (tmp_path / "partials").mkdir()
-    (tmp_path / "partials" / "colophon.html.j2").write_text('<img src="file:///etc/hostname" alt="x">', encoding="utf-8")
+    (tmp_path / "partials" / "colophon.html.j2").write_text(
+        '<img src="file:///etc/hostname" alt="x">', encoding="utf-8"
+    )
     (tmp_path / "audiences" / "analyst").mkdir(parents=True)
     (tmp_path / "audiences" / "analyst" / "print.css").write_text("p { colour: red }", encoding="utf-8")
     folders = (str(tmp_path), str(root / "templates"))

@@ -3,8 +3,6 @@
 Comes in: the path of a YAML file, and the environment. Goes out: a `digest.model.Config`, or one `ConfigError` with a
 line for every mistake: file, line, column, what was expected, and the nearest valid name. What a file leaves out is
 taken from the built-in ``config.yaml``. It never opens a source, writes a file, or tells the value of a variable.
-
-``python -m digest.config`` prints the JSON Schema of the file, for editors.
 """
 
 import difflib

@@ -44,7 +44,7 @@ def to_pdf(edition: Edition, templates: Sequence[str]) -> tuple[bytes, tuple[Pro
     with _listening() as lines:
         from weasyprint import HTML  # noqa: PLC0415  (its import takes 0.4 s and needs system libraries)
 
-        fonts, fetcher = _fonts()
+        fonts, fetcher = load_fonts()
         sheet = _sheet(custom_properties(theme, "print") + theme.sheets["print"])
         document = HTML(string=html, base_url="about:blank", media_type="print", url_fetcher=fetcher)
         made: bytes = document.write_pdf(
@@ -97,8 +97,8 @@ def _told(lines: Sequence[str], name: str) -> Iterator[Problem]:
 
 
 @lru_cache(maxsize=1)
-def _fonts() -> tuple["FontConfiguration", "URLFetcher"]:
-    """Return the fonts and the one who may fetch them, made once for all editions."""
+def load_fonts() -> tuple["FontConfiguration", "URLFetcher"]:
+    """Return the fonts and the one who may fetch them, made once for all editions: fonts and ``data:`` alone."""
     from weasyprint.text.fonts import FontConfiguration  # noqa: PLC0415
     from weasyprint.urls import URLFetcher, URLFetcherResponse  # noqa: PLC0415
 
@@ -122,7 +122,7 @@ def _fonts() -> tuple["FontConfiguration", "URLFetcher"]:
 
 def _release() -> None:
     """Let go of fonts and sheets."""
-    for kept in (_sheet, _font_sheet, _fonts):
+    for kept in (_sheet, _font_sheet, load_fonts):
         kept.cache_clear()
 
 
@@ -131,7 +131,7 @@ def _font_sheet() -> "CSS":
     """Return the parsed declarations of the fonts."""
     from weasyprint import CSS  # noqa: PLC0415
 
-    fonts, fetcher = _fonts()
+    fonts, fetcher = load_fonts()
     return CSS(string=font_rules(), font_config=fonts, url_fetcher=fetcher, base_url="about:blank")
 
 
@@ -140,5 +140,5 @@ def _sheet(text: str) -> "CSS":
     """Return a parsed style sheet; editions of one theme share it."""
     from weasyprint import CSS  # noqa: PLC0415
 
-    fonts, fetcher = _fonts()
+    fonts, fetcher = load_fonts()
     return CSS(string=text, font_config=fonts, url_fetcher=fetcher, base_url="about:blank")
