@@ -111,8 +111,11 @@ def build(  # noqa: PLR0913 - one for each option
 
     config = _settings(config_path, sources, output)
     wish = _asked(config, day=day, since=since, audiences=audiences, formats=formats, strict=strict)
-    progress = room.quiet if quiet or as_json else _Progress()
-    made = room.build(config, wish, progress=progress)
+    progress = _Progress(is_wanted=not quiet and not as_json)
+    try:
+        made = room.build(config, wish, progress=progress)
+    finally:
+        progress.clear()
     code = _code(made)
     if as_json:
         from digest.report import as_mapping, as_text  # noqa: PLC0415 - as above
@@ -276,17 +279,20 @@ def _say(message: str) -> None:
 class _Progress:
     """A progress bar on a terminal, for work that takes more than a second; nothing anywhere else."""
 
-    def __init__(self) -> None:
+    def __init__(self, *, is_wanted: bool) -> None:
+        self._is_wanted = is_wanted and sys.stderr.isatty()
         self._began = monotonic()
-        self._shown = False
+        self._width = 0
 
     def __call__(self, what: str, done: int, total: int) -> None:
         """Show how much of the work is done."""
-        if not sys.stderr.isatty() or (not self._shown and monotonic() - self._began < 1):
-            return
-        self._shown = done < total or what != "rendering"
-        full = round(24 * done / total)
-        bar = (
-            f"\r{what:<10} [{'#' * full}{'.' * (24 - full)}] {done}/{total}" if self._shown else "\r" + " " * 60 + "\r"
-        )
-        click.echo(bar, err=True, nl=False)
+        if self._is_wanted and monotonic() - self._began >= 1:
+            full = round(24 * done / total)
+            bar = f"{what} [{'#' * full}{'.' * (24 - full)}] {done}/{total}"
+            click.echo("\r" + bar.ljust(self._width), err=True, nl=False)
+            self._width = len(bar)
+
+    def clear(self) -> None:
+        """Wipe the bar, so that the next line stands alone."""
+        if self._width:
+            click.echo("\r" + " " * self._width + "\r", err=True, nl=False)

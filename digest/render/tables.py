@@ -10,7 +10,7 @@ import difflib
 import re
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
-from functools import cache
+from functools import cache, lru_cache
 from pathlib import Path
 from typing import Any, Literal
 
@@ -163,7 +163,7 @@ def _first(name: str, places: Sequence[Path]) -> str:
 def _read(path: Path) -> dict[str, Any]:
     """Return the table that a YAML file holds."""
     try:
-        table = yaml.safe_load(path.read_text(encoding="utf-8"))
+        table = _parsed(path.read_text(encoding="utf-8"))
     except yaml.MarkedYAMLError as error:
         line = error.problem_mark.line + 1 if error.problem_mark else 1
         raise TemplateError(f"{path}:{line}: this is not YAML: {error.problem}") from error
@@ -172,6 +172,12 @@ def _read(path: Path) -> dict[str, Any]:
     if not isinstance(table, dict):
         raise TemplateError(f"{path}: expected a table of names and values")
     return table
+
+
+@lru_cache(maxsize=64)
+def _parsed(text: str) -> object:
+    """Return what a YAML text holds; the same text is parsed once, and what it holds is never changed."""
+    return yaml.load(text, getattr(yaml, "CSafeLoader", yaml.SafeLoader))  # noqa: S506 - safe loaders, the C one first
 
 
 def _overlaid(tables: Sequence[dict[str, Any]]) -> dict[str, Any]:
