@@ -262,10 +262,9 @@ def _tell(made: "Build", *, quiet: bool) -> None:
     for edition in made.editions:
         account = edition.account
         left = sum(tally.count for tally in account.left_out)
-        click.echo(
-            f"{edition.audience}: {account.printed} stories from {account.read} articles "
-            f"({account.merged} merged, {left} left out)"
-        )
+        stories = "1 story" if account.printed == 1 else f"{account.printed} stories"
+        articles = "1 article" if account.read == 1 else f"{account.read} articles"
+        click.echo(f"{edition.audience}: {stories} from {articles} ({account.merged} merged, {left} left out)")
         for receipt in made.receipts:
             if receipt.audience == edition.audience:
                 click.echo(f"  {receipt.path}")

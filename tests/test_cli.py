@@ -45,7 +45,7 @@ def test_help_opens_no_heavy_room():
 def test_build_names_what_it_made(world):
     ran = digest("build", "--audience", "analyst", "--format", "markdown", "--date", "2026-01-05", folder=world)
     assert (ran.code, ran.err) == (0, "")
-    assert ran.out == ("analyst: 1 stories from 1 articles (0 merged, 0 left out)\n  output/2026-01-05/analyst.md\n")
+    assert ran.out == ("analyst: 1 story from 1 article (0 merged, 0 left out)\n  output/2026-01-05/analyst.md\n")
 
 
 def test_quiet_says_nothing(world):
@@ -138,3 +138,25 @@ def test_a_reader_that_goes_away_is_no_error(world):
         check=False,
     )
     assert "Traceback" not in done.stderr
+
+
+def test_a_terminal_sees_how_far_long_work_is_and_a_file_does_not(world):
+    """The bar is drawn over itself and wiped; what is piped has plain lines alone."""
+    for number in range(60):
+        (world / "inbox" / f"{number}.txt").write_text(f"{TALKS}Sono {number} i presenti.\n" * 40, encoding="utf-8")
+    parent, child = os.openpty()
+    command = [sys.executable, "-m", "digest", "build", "--format", "markdown"]
+    done = subprocess.run(
+        command,
+        cwd=world,
+        stdout=subprocess.PIPE,
+        stderr=child,
+        env={**os.environ, "PYTHONPATH": str(ROOT)},
+        check=True,
+    )
+    os.close(child)
+    told = os.read(parent, 65536).decode()
+    os.close(parent)
+    assert "rendering [########################] 3/3\r" in told
+    assert told.endswith("\r")
+    assert b"\r" not in done.stdout

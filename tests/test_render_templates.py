@@ -92,6 +92,20 @@ def test_a_theme_may_say_only_what_differs(built_in, tmp_path):
     assert (theme.sheets, theme.tokens["colors"]) == (plain.sheets, plain.tokens["colors"])
 
 
+def test_a_template_asks_for_what_belongs_together(built_in, tmp_path):
+    """From a citation a template finds its document, and from a document what is printed from it."""
+    write(
+        tmp_path,
+        "partials/colophon.md.j2",
+        "{% set origin = edition|origin_of(edition.citations[1].article) %}"
+        "{{ origin.number }} {% for each in edition|citations_of(origin) %}{{ each.number }};{% endfor %}",
+    )
+    edition = editions.sample()
+    origin = next(each for each in edition.origins if each.article == edition.citations[1].article)
+    numbers = "".join(f"{each.number};" for each in edition.citations if each.article == origin.article)
+    assert page((str(tmp_path), built_in)).endswith(f"\n{origin.number} {numbers}\n")
+
+
 def test_a_template_that_has_changed_is_read_again(built_in, tmp_path):
     """Rendering in one long run follows what its author saves."""
     folders = (str(tmp_path), built_in)

@@ -6,7 +6,7 @@ from hypothesis import strategies as st
 
 from digest.model import Headline, Span
 from digest.render.filters import headline
-from digest.render.typeset import clean, typeset
+from digest.render.typeset import breakable, clean, typeset
 
 CASES = [
     # Faults of real articles.
@@ -80,6 +80,14 @@ def test_clean_text_is_one_visible_line(text):
 def test_a_long_row_of_marks_takes_no_time():
     """A text of nothing but marks is set in far less than a second for a thousand of them."""
     assert typeset('a"' * 20_000, "it").startswith("a")
+
+
+def test_endless_words_can_be_broken_on_paper():
+    """Places to break are added to words that no language has, and nowhere else."""
+    assert breakable("precipitevolissimevolmente " * 9) == "precipitevolissimevolmente " * 9
+    endless = breakable(f"a {'x' * 95} b")
+    assert [len(piece) for piece in endless.split("\u200b")] == [32, 30, 30, 7]
+    assert endless.replace("\u200b", "") == f"a {'x' * 95} b"
 
 
 def made(text, *, derived=False, cut=False):

@@ -21,7 +21,15 @@ from pathlib import Path
 from types import TracebackType
 from typing import Any
 
-from jinja2 import BaseLoader, Environment, StrictUndefined, TemplateNotFound, TemplateSyntaxError, UndefinedError
+from jinja2 import (
+    BaseLoader,
+    Environment,
+    StrictUndefined,
+    TemplateNotFound,
+    TemplateSyntaxError,
+    UndefinedError,
+    pass_context,
+)
 from jinja2 import TemplateError as JinjaError
 from jinja2.compiler import CodeGenerator, Frame
 from jinja2.loaders import split_template_path
@@ -34,7 +42,7 @@ from digest.errors import DigestError, TemplateError
 from digest.render.filters import FILTERS, MARKDOWN_FILTERS, TESTS
 from digest.render.marked import joined, marked
 from digest.render.tables import nearest
-from digest.render.typeset import clean_edges
+from digest.render.typeset import breakable, clean_edges
 
 _EXPLICIT = ("base/", "partials/")
 _UNKNOWN_NAME = re.compile(r"^'(\w+)' is undefined$")
@@ -153,11 +161,15 @@ class _MarkdownSandbox(_Sandbox):
         return super().call_binop(context, operator, left, right)
 
 
-def _printable(value: object) -> object:
-    """Return `value` as HTML prints it: nothing for nothing, and no unseen characters."""
+@pass_context
+def _printable(context: Context, value: object) -> object:
+    """Return `value` as HTML prints it: nothing for nothing, no unseen characters, and on paper no endless words."""
     if value is None:
         return ""
-    return clean_edges(value) if isinstance(value, str) and not isinstance(value, Markup) else value
+    if not isinstance(value, str) or isinstance(value, Markup):
+        return value
+    text = clean_edges(value)
+    return breakable(text) if context.get("medium") == "print" else text
 
 
 @lru_cache(maxsize=16)

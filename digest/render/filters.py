@@ -172,6 +172,11 @@ def web_address(url: str | None) -> str:
     return (url or "") if parts.scheme in {"http", "https"} and parts.hostname else ""
 
 
+def web_attribute(url: str | None) -> Markup:
+    """Return what `web_address` does, ready for an attribute, where nothing may be added to it."""
+    return Markup.escape(web_address(url))
+
+
 def shown_address(url: str) -> str:
     """Return `url` without its scheme, for people."""
     return url.partition("://")[2].rstrip("/")
@@ -204,7 +209,7 @@ FILTERS: dict[str, Callable[..., Any]] = {
     "share": share,
     "tongue": _tongue,
     "typeset": _typeset,
-    "web": web_address,
+    "web": web_attribute,
     "when": _when,
 }
 """Filters of all templates, by name."""
@@ -213,6 +218,7 @@ MARKDOWN_FILTERS: dict[str, Callable[..., Any]] = {
     "code": marked.code,
     "join": marked.joined,
     "link": marked.link,
+    "web": web_address,
     "yaml": marked.quoted,
 }
 """Filters of Markdown templates alone."""

@@ -25,6 +25,9 @@ _UNSEEN = re.compile(
     "\ufff9-\ufffb\ufffe\uffff\U000e0000-\U000e007f]"
 )
 _LONE_SURROGATE = re.compile("[\ud800-\udfff]")
+_NEAR = 20  # characters beside a mark that are looked at: more than any elision, more than marks ever stand together
+_ENDLESS = re.compile(r"\S{90,}")
+_PIECE = re.compile(r".{30}(?!$)")
 _SPACES = re.compile(r"\s+")
 
 _DOUBLE = '"“”„‟«»＂'
@@ -57,6 +60,11 @@ def clean_edges(text: str) -> str:
     """Return `text` cleaned, with a space kept where it begins or ends with one."""
     inner = clean(text)
     return f"{' ' if text[:1].isspace() else ''}{inner}{' ' if inner and text[-1:].isspace() else ''}"
+
+
+def breakable(text: str) -> str:
+    """Return `text` with places to break in words beyond any language's longest, which would hold up a line breaker."""
+    return _ENDLESS.sub(lambda found: _PIECE.sub("\\g<0>\u200b", found[0]), text)
 
 
 def typeset(text: str, language: str) -> str:
@@ -147,14 +155,15 @@ def _has_eaten_apostrophe(line: str, place: int, rules: Typography) -> bool:
     """Tell whether the mark stands for an apostrophe and an opening mark, as in ``all”operazione``."""
     if not rules.elisions or not line[place + 1 : place + 2].isalpha():
         return False
-    word = re.search(r"(?<!\w)([^\W\d_]+)$", line[max(0, place - 20) : place])
+    word = re.search(r"(?<!\w)([^\W\d_]+)$", line[max(0, place - _NEAR) : place])
     return word is not None and word[1].lower() in rules.elisions
 
 
 def _role(line: str, place: int, marks: str) -> str:
     """Judge a double mark by its neighbours: ``open``, ``close``, or ``keep`` where they do not tell."""
     character = line[place]
-    before, after = line[:place].rstrip(_DOUBLE + _SINGLE)[-1:], line[place + 1 :].lstrip(_DOUBLE + _SINGLE)[:1]
+    before = line[max(0, place - _NEAR) : place].rstrip(_DOUBLE + _SINGLE)[-1:]
+    after = line[place + 1 : place + 1 + _NEAR].lstrip(_DOUBLE + _SINGLE)[:1]
     if place and line[place - 1] in "'’" and after.isalnum() and before.isalnum():
         return "open"
     left = not before or before.isspace() or before in _OPENERS
