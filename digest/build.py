@@ -17,12 +17,26 @@ from digest.cluster import cluster
 from digest.collect import collect
 from digest.compose import compose, cut
 from digest.deliver import deliver
-from digest.errors import DigestError
+from digest.errors import DigestError, RenderError
 from digest.lexicons import load_lexicons
-from digest.model import Article, Audience, Build, Config, Edition, Issue, Problem, Receipt, Rendition, Spiked, Story
+from digest.model import (
+    Article,
+    Audience,
+    Build,
+    Config,
+    Edition,
+    Format,
+    Issue,
+    Problem,
+    Receipt,
+    Rendition,
+    Spiked,
+    Story,
+)
 from digest.rank import rank
 from digest.read import read_all
-from digest.render import check_templates, pdf_obstacle, render
+from digest.render import check_templates, font_obstacle, pdf_obstacle, render
+from digest.render.press import Press, open_press
 from digest.split import split
 from digest.summarise import summarise
 from digest.window import within
@@ -45,13 +59,20 @@ def build(config: Config, wish: Wish, *, progress: Progress = quiet) -> Build:
     audiences = _chosen(config, wish)
     for audience in audiences:
         check_audience(config, audience)
-    issue = think(config, wish, progress=progress)
-    if wish.strict and issue.problems:
-        raise DigestError("\n".join(_told(problem) for problem in issue.problems))
-    editions = tuple(cut(issue, each, title=config.title, version=__version__) for each in audiences)
-    if not issue.articles:
-        return Build(issue=issue, editions=(), renditions=(), receipts=(), problems=issue.problems)
-    renditions, problems = _render(config, audiences, editions, progress)
+    if any("pdf" in audience.formats for audience in audiences) and (missing := font_obstacle()):
+        raise RenderError(_told(missing))
+    printing = [audience for audience in audiences if "pdf" in audience.formats]
+    obstacle = pdf_obstacle() if printing else None
+    with open_press(0 if obstacle else len(printing)) as press:
+        issue = think(config, wish, progress=progress)
+        if wish.strict and issue.problems:
+            raise DigestError("\n".join(_told(problem) for problem in issue.problems))
+        editions = tuple(cut(issue, each, title=config.title, version=__version__) for each in audiences)
+        if not issue.articles:
+            return Build(issue=issue, editions=(), renditions=(), receipts=(), problems=issue.problems)
+        wanted = _wanted(audiences, editions, without="pdf" if obstacle else None)
+        renditions, problems = _render(wanted, press, templates=config.templates, progress=progress)
+    problems = (*([obstacle] if obstacle else []), *problems)
     if wish.strict and problems:
         raise DigestError("\n".join(_told(problem) for problem in problems))
     receipts = _deliver(config, renditions, wish.day)
@@ -131,21 +152,27 @@ def _storyless(articles: Iterable[Article]) -> tuple[Spiked, ...]:
     )
 
 
-def _render(
-    config: Config, audiences: Sequence[Audience], editions: Sequence[Edition], progress: Progress
-) -> tuple[tuple[Rendition, ...], tuple[Problem, ...]]:
-    """Render every edition in every format of its audience; PDF is left out with a problem where it cannot be made."""
-    obstacle = pdf_obstacle() if any("pdf" in each.formats for each in audiences) else None
-    wanted = [
+def _wanted(
+    audiences: Sequence[Audience], editions: Sequence[Edition], *, without: Format | None
+) -> list[tuple[Edition, Format]]:
+    """List every edition in every format of its audience, but for one that cannot be made."""
+    return [
         (edition, form)
         for audience, edition in zip(audiences, editions, strict=True)
         for form in audience.formats
-        if not (form == "pdf" and obstacle)
+        if form != without
     ]
+
+
+def _render(
+    wanted: Sequence[tuple[Edition, Format]], press: Press, *, templates: Sequence[str], progress: Progress
+) -> tuple[tuple[Rendition, ...], tuple[Problem, ...]]:
+    """Render what is wanted, the PDFs beside the other formats."""
+    pdfs = press.printed([edition for edition, form in wanted if form == "pdf"], templates=templates)
     renditions: list[Rendition] = []
-    problems: list[Problem] = [obstacle] if obstacle else []
+    problems: list[Problem] = []
     for done, (edition, form) in enumerate(wanted, 1):
-        rendition, told = render(edition, form, templates=config.templates)
+        rendition, told = next(pdfs) if form == "pdf" else render(edition, form, templates=templates)
         renditions.append(rendition)
         problems += told
         progress("rendering", done, len(wanted))

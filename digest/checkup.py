@@ -13,7 +13,7 @@ from digest.build import check_audience
 from digest.collect import collect
 from digest.errors import DigestError
 from digest.model import Config, Destination
-from digest.render import pdf_obstacle
+from digest.render import font_obstacle, pdf_caution, pdf_obstacle
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -60,11 +60,11 @@ def _pdf(config: Config) -> Iterator[Finding]:
     """Look for the system libraries and fonts of PDF, where an audience wants it."""
     if not any("pdf" in audience.formats for audience in config.audiences):
         return
-    obstacle = pdf_obstacle()
-    if obstacle is None:
-        yield Finding(is_well=True, what="system libraries and fonts for PDF")
-    else:
+    obstacles = [each for each in (pdf_obstacle(), font_obstacle(), pdf_caution()) if each]
+    for obstacle in obstacles:
         yield Finding(is_well=False, what=f"{obstacle.where}: {obstacle.what}", remedy=obstacle.remedy)
+    if not obstacles:
+        yield Finding(is_well=True, what="system libraries and fonts for PDF")
 
 
 def _destination(destination: Destination) -> Finding:

@@ -9,6 +9,7 @@ Source: position and centrality as in Edmundson, "New methods in automatic extra
 
 from collections import Counter
 from collections.abc import Mapping, Sequence
+from dataclasses import replace
 
 from digest.model import Brief, Outlet, Placement, Sentence, Span, Story
 from digest.text.claims import claims_of, outlet_names, outlets_in
@@ -59,7 +60,8 @@ def _opening(story: Story) -> Sentence | None:
         return None
     start = story.headline.span.start
     first = story.paragraphs[0]
-    return _sentence(story, first.number, Span(start=start, end=first.sentences[0].end), weight=1.0, leans=False)
+    whole = _sentence(story, first.number, Span(start=start, end=first.sentences[0].end), weight=1.0, leans=False)
+    return replace(whole, headless=start > first.sentences[0].start)
 
 
 def _units(story: Story, spans: Sequence[tuple[int, Span]], lexicon: Lexicon) -> list[tuple[int, Span]]:

@@ -9,7 +9,6 @@ import os
 import re
 import subprocess
 import sys
-import time
 
 import editions
 import page as page_validation
@@ -17,8 +16,9 @@ import pypdfium2
 import pypdfium2.raw as pdfium
 import pytest
 
-from digest.errors import RenderError
-from digest.render import fonts, pdf, pdf_caution, pdf_obstacle, render
+from digest.errors import RenderError, TemplateError
+from digest.render import font_obstacle, fonts, pdf, pdf_caution, pdf_obstacle, render
+from digest.render.press import Press, open_press
 
 SAMPLES = ["sample", "executive", "public", "empty"]
 
@@ -237,9 +237,8 @@ def test_a_missing_library_is_told_by_name(monkeypatch, templates):
 
 def test_a_missing_font_is_told_by_name(monkeypatch):
     """Without the fonts the message names the Python packages."""
-    monkeypatch.setattr(fonts, "_loads", lambda _: True)
     monkeypatch.setattr(fonts, "find_spec", lambda _: None)
-    obstacle = pdf_obstacle()
+    obstacle = font_obstacle()
     assert obstacle is not None
     assert "SourceSerifPro-Regular" in obstacle.what
     assert "font-source-serif-pro" in obstacle.remedy
@@ -260,9 +259,20 @@ def _refuse(name):
 
 
 @pytest.mark.pdf
-def test_three_editions_are_made_in_seconds(templates):
-    """Once the engine is warm, three PDFs of a dozen stories take a few seconds at most."""
-    start = time.perf_counter()
-    for make in (editions.sample, editions.executive, editions.public):
-        render(make(), "pdf", templates=templates)
-    assert time.perf_counter() - start < 8
+def test_a_press_prints_what_is_printed_alone(templates):
+    """Several PDFs in processes of their own, one after the other here: the same bytes in the same order."""
+    made = [editions.executive(), editions.empty()]
+    alone = [render(edition, "pdf", templates=templates) for edition in made]
+    assert list(Press(None).printed(made, templates=templates)) == alone
+    with open_press(2) as press:
+        assert list(press.printed(made, templates=templates)) == alone
+
+
+@pytest.mark.pdf
+def test_a_mistake_in_another_process_is_told_here(tmp_path, templates):
+    """A template that breaks while a PDF is made elsewhere is the same error."""
+    folder = tmp_path / "partials"
+    folder.mkdir()
+    (folder / "masthead.html.j2").write_text("{{ edition.titel }}", encoding="utf-8")
+    with open_press(2) as press, pytest.raises(TemplateError, match=r"masthead\.html\.j2:1: .*title"):
+        list(press.printed([editions.empty()], templates=[str(tmp_path), *templates]))

@@ -189,6 +189,8 @@ class Sentence:
     """How much it says about the story, 0-1; the heaviest are printed first when there is little room."""
     needs_previous: bool
     """Whether it leans on the sentence before it ("Ma ...", "Lo riporta ...") and cannot open a brief."""
+    headless: bool = False
+    """Whether the source's sentence begins before it, with an opening turn that is left off."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -9,13 +9,13 @@ from collections.abc import Callable, Mapping, Sequence
 
 from digest.model import Edition, Format, Problem, Rendition
 from digest.render.check import check_templates
-from digest.render.fonts import pdf_caution, pdf_obstacle
+from digest.render.fonts import font_obstacle, pdf_caution, pdf_obstacle
 from digest.render.markdown import to_markdown
 from digest.render.page import to_html
 from digest.render.pdf import to_pdf
 from digest.render.record import to_json
 
-__all__ = ["check_templates", "pdf_caution", "pdf_obstacle", "render"]
+__all__ = ["check_templates", "font_obstacle", "pdf_caution", "pdf_obstacle", "render"]
 
 _Rendered = tuple[bytes, tuple[Problem, ...]]
 

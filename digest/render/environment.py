@@ -23,6 +23,7 @@ from typing import Any
 
 from jinja2 import (
     BaseLoader,
+    BytecodeCache,
     Environment,
     StrictUndefined,
     TemplateNotFound,
@@ -31,6 +32,7 @@ from jinja2 import (
     pass_context,
 )
 from jinja2 import TemplateError as JinjaError
+from jinja2.bccache import Bucket
 from jinja2.compiler import CodeGenerator, Frame
 from jinja2.loaders import split_template_path
 from jinja2.nodes import Concat
@@ -96,6 +98,29 @@ def _text(path: Path) -> str:
         raise TemplateError(f"{path}: this file is not UTF-8; save it as UTF-8") from error
 
 
+class _Compiled(BytecodeCache):
+    """Keeps compiled templates in memory, so that audiences share those that they do not override."""
+
+    def __init__(self) -> None:
+        self._kept: dict[str, bytes] = {}
+
+    def load_bytecode(self, bucket: Bucket) -> None:
+        """Fill the bucket of a template that was compiled before; the checksum is its text's."""
+        if known := self._kept.get(bucket.key + bucket.checksum):
+            bucket.bytecode_from_string(known)
+
+    def dump_bytecode(self, bucket: Bucket) -> None:
+        """Keep what was compiled."""
+        self._kept[bucket.key + bucket.checksum] = bucket.bytecode_to_string()
+
+
+@lru_cache(maxsize=2)
+def _compiled(kind: str) -> _Compiled:
+    """Return the compiled templates of one kind of sandbox: the two compile differently."""
+    del kind
+    return _Compiled()
+
+
 class _Missing(StrictUndefined):
     """A name that does not exist; says which one may have been meant."""
 
@@ -124,6 +149,7 @@ class _Sandbox(ImmutableSandboxedEnvironment):
             trim_blocks=True,
             lstrip_blocks=True,
             keep_trailing_newline=True,
+            bytecode_cache=_compiled(type(self).__name__),
         )
         for name in _UNSAFE_FILTERS:
             del self.filters[name]

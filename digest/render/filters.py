@@ -5,6 +5,7 @@ value that the template prints. Filters choose no stories, and reach neither the
 """
 
 from collections.abc import Callable, Iterable, Iterator, Mapping
+from dataclasses import dataclass
 from datetime import date, datetime
 from typing import Any
 from urllib.parse import urlsplit
@@ -13,7 +14,20 @@ from jinja2 import pass_context
 from jinja2.runtime import Context
 from markupsafe import Markup
 
-from digest.model import Citation, Claim, Edition, Headline, Origin, Outlet, Passage, Section, When
+from digest.model import (
+    Citation,
+    Claim,
+    Edition,
+    Evidence,
+    Headline,
+    Origin,
+    Outlet,
+    Passage,
+    Section,
+    Sentence,
+    Span,
+    When,
+)
 from digest.render import marked
 from digest.render.spoken import (
     Length,
@@ -45,6 +59,38 @@ def _capitalised(text: str) -> str:
     place = next((place for place, character in enumerate(text) if character.isalnum()), 0)
     capital = text[place : place + 1].upper()
     return text[:place] + capital + text[place + 1 :] if len(capital) == 1 else text
+
+
+def uncapitalised(text: str) -> str:
+    """Return a form of saying with a small first letter: it may have stood at the begin of a sentence."""
+    return text[:1].lower() + text[1:]
+
+
+@dataclass(frozen=True, slots=True)
+class Finding:
+    """A word that speaks for a topic, counted once however often it was found in one part of a story."""
+
+    found: str
+    where: str
+    points: float
+    times: int
+
+
+def gathered(evidence: Iterable[Evidence]) -> tuple[Finding, ...]:
+    """Return what was found, each word once for each part of the story, the weightiest first."""
+    spans: dict[tuple[str, str], dict[Span, float]] = {}
+    for each in evidence:
+        points = spans.setdefault((each.found.casefold(), each.where), {})
+        points[each.span] = points.get(each.span, 0.0) + each.points
+    findings = [Finding(found, where, sum(each.values()), len(each)) for (found, where), each in spans.items()]
+    return tuple(sorted(findings, key=lambda finding: (-finding.points, finding.found, finding.where)))
+
+
+@pass_context
+def _sentence(context: Context, sentence: Sentence) -> str:
+    """Return a sentence as printed; one whose opening turn is left off begins with a capital."""
+    text = _typeset(context, sentence.text, sentence.language)
+    return _capitalised(text) if sentence.headless else text
 
 
 @pass_context
@@ -136,7 +182,7 @@ def citations_of(edition: Edition, origin: Origin) -> tuple[Citation, ...]:
 
 def cited(edition: Edition, claim: Claim) -> Citation | None:
     """Return the citation that the sentence of `claim` is printed under; ``None`` when it is not printed."""
-    found = (each for each in edition.citations if each.article == claim.article and each.span.covers(claim.span))
+    found = (each for each in edition.citations if each.article == claim.article and each.span.meets(claim.span))
     return next(found, None)
 
 
@@ -198,6 +244,7 @@ FILTERS: dict[str, Callable[..., Any]] = {
     "day": _day,
     "direction": direction,
     "fill": filled,
+    "gathered": gathered,
     "headline": headline,
     "hue": _hue,
     "language_name": _language_name,
@@ -206,9 +253,11 @@ FILTERS: dict[str, Callable[..., Any]] = {
     "number": _number,
     "origin_of": origin_of,
     "section_title": _section_title,
+    "sentence": _sentence,
     "share": share,
     "tongue": _tongue,
     "typeset": _typeset,
+    "uncapitalised": uncapitalised,
     "web": web_attribute,
     "when": _when,
 }

@@ -44,17 +44,22 @@ def font_rules() -> str:
     )
 
 
+def font_obstacle() -> Problem | None:
+    """Return which of the theme's fonts are missing, or ``None`` when all are there."""
+    faces = [name for _, name, _, _ in _FACES if name not in font_files()]
+    if not faces:
+        return None
+    what = f"PDF needs fonts that are not installed: {', '.join(faces)}"
+    remedy = f"Install the Python packages {' and '.join(_PACKAGES)} (pip install {' '.join(_PACKAGES)})."
+    return Problem(where="pdf", what=what, remedy=remedy, is_document=False)
+
+
 def pdf_obstacle() -> Problem | None:
-    """Return why this machine cannot make a PDF, or ``None`` when it can."""
+    """Return which system libraries are missing for a PDF, or ``None`` when all are there."""
     missing = [name for name in _NEEDED if not _loads(name)]
     if missing:
         what = f"PDF needs the system libraries {' and '.join(missing)}, which cannot be loaded here"
         return Problem(where="pdf", what=what, remedy=_REMEDY, is_document=False)
-    faces = [name for _, name, _, _ in _FACES if name not in font_files()]
-    if faces:
-        what = f"PDF needs fonts that are not installed: {', '.join(faces)}"
-        remedy = f"Install the Python packages {' and '.join(_PACKAGES)} (pip install {' '.join(_PACKAGES)})."
-        return Problem(where="pdf", what=what, remedy=remedy, is_document=False)
     return None
 
 

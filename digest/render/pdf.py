@@ -16,7 +16,7 @@ from typing import TYPE_CHECKING, Any
 
 from digest.errors import RenderError
 from digest.model import Edition, Problem
-from digest.render.fonts import font_files, font_rules, pdf_obstacle
+from digest.render.fonts import font_files, font_obstacle, font_rules, pdf_obstacle
 from digest.render.page import page
 from digest.render.tables import custom_properties, load_theme
 
@@ -36,8 +36,7 @@ def to_pdf(edition: Edition, templates: Sequence[str]) -> tuple[bytes, tuple[Pro
         RenderError: A system library or a font is missing.
         TemplateError: A template is wrong.
     """
-    obstacle = pdf_obstacle()
-    if obstacle:
+    if obstacle := pdf_obstacle() or font_obstacle():
         raise RenderError(f"{obstacle.what}. {obstacle.remedy}")
     theme = load_theme(templates, edition.theme, edition.template)
     html = page(edition, templates, theme, "print")

@@ -141,7 +141,7 @@ def _set_doubles(line: str, rules: Typography) -> str:
             printed.append(
                 ("’" if eaten else "") + {"open": rules.opening, "close": rules.closing}.get(role, character)
             )
-            fused = eaten
+            fused = eaten or (role == "open" and _is_closed_by_half(line, place, rules, marks))
     return _close_up("".join(printed), rules)
 
 
@@ -149,6 +149,14 @@ def _ends_word(line: str, place: int) -> bool:
     """Tell whether the mark at `place` stands after a letter and before none."""
     after = line[place + 1 : place + 2]
     return place > 0 and line[place - 1].isalnum() and not after.isalnum()
+
+
+def _is_closed_by_half(line: str, place: int, rules: Typography, marks: str) -> bool:
+    """Tell whether the quotation that opens at `place` is closed by a single mark, as in ``”inaccettabili’``."""
+    doubles = [other for other in range(place + 1, len(line)) if line[other] in _DOUBLE]
+    if doubles and not _has_eaten_apostrophe(line, doubles[0], rules) and _role(line, doubles[0], marks) != "open":
+        return False
+    return bool(re.search(r"\w{4}['’](?!\w)", line[place : doubles[0] if doubles else len(line)]))
 
 
 def _has_eaten_apostrophe(line: str, place: int, rules: Typography) -> bool:
