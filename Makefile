@@ -30,7 +30,7 @@ briefing: $(VENV)/.run libraries ## build the sample briefing from config.yaml (
 	@newest="$$(ls -td output/*/ 2>/dev/null | head -n 1)"; echo "The briefing is in $${newest:-output/}"
 
 test: $(VENV)/.test libraries ## run the tests
-	@$(RUN) pytest
+	@$(RUN) pytest --numprocesses auto
 
 check: $(VENV)/.lint ## check style, types and the walls between the rooms
 	@PATH="$(CURDIR)/$(VENV)/bin:$$PATH" $(RUN) nox --no-venv --no-install --session lint
