@@ -2,7 +2,6 @@
 
 import os
 import socket
-import time
 from pathlib import Path
 
 import pytest
@@ -190,7 +189,6 @@ def test_pipes_sockets_and_devices_are_never_opened(tmp_path, monkeypatch):
     monkeypatch.chdir(tmp_path)
     with socket.socket(socket.AF_UNIX) as listener:
         listener.bind("socket.txt")
-    start = time.perf_counter()
     assert collected(source(tmp_path), source(Path("/dev/zero"), "zero")) == (
         [],
         [
@@ -199,7 +197,6 @@ def test_pipes_sockets_and_devices_are_never_opened(tmp_path, monkeypatch):
             Problem(where="zero", what="is a device, not a file", remedy="Remove it."),
         ],
     )
-    assert time.perf_counter() - start < 1
 
 
 def test_a_pipe_that_takes_a_files_place_does_not_stop_the_run(tmp_path):

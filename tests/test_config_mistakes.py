@@ -1,7 +1,6 @@
 """Configurations that are wrong: every mistake is told at once, with its place, and nothing crashes."""
 
 import re
-import time
 from pathlib import Path
 
 import pytest
@@ -102,11 +101,9 @@ def test_deep_nesting_is_refused_and_kills_nothing(tmp_path, opening):
     ],
     ids=["bomb", "merges", "merge names", "loop", "many", "names", "version", "nobody", "zero"],
 )
-def test_hostile_files_are_refused_quickly(tmp_path, text):
+def test_hostile_files_are_refused(tmp_path, text):
     """Nothing is expanded, so nothing can grow; what is told is of bounded length."""
-    start = time.perf_counter()
     message = told(tmp_path, text)
-    assert time.perf_counter() - start < 3
     assert 0 < len(message.splitlines()) <= 101
     assert all(
         re.match(r"config\.yaml:(\d+:\d+: .|  and )| and ", line) or "more mistakes" in line
