@@ -57,7 +57,8 @@ def _reasons(
     cluster: Cluster, topics: Mapping[str, Topic], weights: Mapping[str, float], end: datetime, zone: str
 ) -> tuple[Reason, ...]:
     """Work out the four parts of a cluster's score."""
-    names = {member.story.article.outlet or member.story.article.location for member in cluster.members}
+    # Whoever published what names no outlet counts once: unknown is never independent.
+    names = {member.story.article.outlet or "" for member in cluster.members}
     told = min(1.0, log(1 + len(names)) / log(1 + _MANY_OUTLETS))
     age = _age_days(cluster, end, zone)
     strength = max((label.score for member in cluster.members for label in member.labels[:1]), default=0.0)

@@ -9,7 +9,9 @@ not know topics.
 import hashlib
 import re
 from collections.abc import Mapping, Sequence
+from collections.abc import Set as AbstractSet
 from dataclasses import dataclass
+from itertools import pairwise
 
 from digest.model import Article, Headline, Paragraph, Span, Story
 from digest.text.headlines import derive
@@ -44,9 +46,10 @@ def split(article: Article, lexicons: Mapping[str, Lexicon]) -> tuple[Story, ...
     language = identify(article.text, declared=article.language)
     lexicon = lexicons.get(language, UNKNOWN)
     kept = [each for each in article.paragraphs if not _SEPARATOR.match(each.of(article.text))]
+    parted = {after for before, after in pairwise(article.paragraphs) if before not in kept and after in kept}
     if not kept:
         return ()
-    begins = _begins(article, kept, lexicon)
+    begins = _begins(article, kept, parted, lexicon)
     numbers = {paragraph: number for number, paragraph in enumerate(article.paragraphs, 1)}
     stops = [begin.index for begin in begins[1:]] + [len(kept)]
     return tuple(
@@ -67,8 +70,8 @@ def is_heading(text: str, *, longest: int = _LONGEST_HEADING) -> bool:
     return not re.search(r"[.!?][\"”»’')\]]*\s+\S", re.sub(r"\b\w{1,3}\.\s", "", line))
 
 
-def _begins(article: Article, paragraphs: Sequence[Span], lexicon: Lexicon) -> list[_Begin]:
-    """Find the paragraphs that open a story; the first one always does."""
+def _begins(article: Article, paragraphs: Sequence[Span], parted: AbstractSet[Span], lexicon: Lexicon) -> list[_Begin]:
+    """Find the paragraphs that open a story: the first one, those behind a separator (`parted`), and others."""
     found: list[_Begin] = []
     texts = [paragraph.of(article.text) for paragraph in paragraphs]
     for index, text in enumerate(texts):
@@ -80,8 +83,10 @@ def _begins(article: Article, paragraphs: Sequence[Span], lexicon: Lexicon) -> l
             continue
         elif heading:
             found.append(_Begin(index, "heading", 0.95, is_heading=True))
-        elif index == found[-1].index + found[-1].is_heading:
+        elif index == found[-1].index + 1 and found[-1].is_heading:
             continue  # the paragraph right under a heading
+        elif paragraphs[index] in parted:
+            found.append(_Begin(index, "separator", 0.95, is_heading=False))
         elif turn := _turn(article.text, paragraphs[index], lexicon):
             found.append(_Begin(index, *turn, is_heading=False))
     return found

@@ -12,14 +12,15 @@ from collections.abc import Mapping, Sequence
 from dataclasses import replace
 
 from digest.model import Brief, Outlet, Placement, Sentence, Span, Story
-from digest.text.claims import claims_of, outlet_names, outlets_in
+from digest.text.claims import claims_of, credited_in, outlet_names
 from digest.text.lexicon import UNKNOWN, Lexicon
-from digest.text.words import fold_words, opening, words_of
+from digest.text.words import fold_words, opening, positions, words_of
 
 _POSITION, _CENTRALITY = 0.7, 0.3
 _LEANING = 0.5
 _SHORT = 0.6
 _SHORT_CHARACTERS = 40
+_FIRST_WORDS = 8
 
 
 def summarise(placement: Placement, lexicons: Mapping[str, Lexicon], outlets: Sequence[Outlet]) -> Brief:
@@ -45,7 +46,7 @@ def summarise(placement: Placement, lexicons: Mapping[str, Lexicon], outlets: Se
         claims=claims_of(
             story.article.text, [span for _, span in spans], lexicon, article=story.article.id, names=names
         ),
-        outlets=_credited(placement, outlets, names),
+        outlets=_credited(placement, outlets, names, lexicon),
     )
 
 
@@ -87,7 +88,8 @@ def _weighed(story: Story, spans: Sequence[tuple[int, Span]], lexicon: Lexicon) 
     most = max((len(bag & frequent) for bag in bags), default=0) or 1
     weighed = []
     for index, ((number, span), bag) in enumerate(zip(spans, bags, strict=True)):
-        leans = opening(words_of(text, span), lexicon.dangling) is not None
+        words = words_of(text, span)
+        leans = bool(opening(words, lexicon.dangling) or positions(words[:_FIRST_WORDS], lexicon.inside))
         weight = _POSITION / (1 + 0.3 * index) + _CENTRALITY * len(bag & frequent) / most
         weight *= _LEANING if leans else 1.0
         weight *= _SHORT if span.end - span.start < _SHORT_CHARACTERS else 1.0
@@ -109,12 +111,13 @@ def _sentence(story: Story, number: int, span: Span, *, weight: float, leans: bo
 
 
 def _credited(
-    placement: Placement, outlets: Sequence[Outlet], names: Mapping[tuple[str, ...], str]
+    placement: Placement, outlets: Sequence[Outlet], names: Mapping[tuple[str, ...], str], lexicon: Lexicon
 ) -> tuple[Outlet, ...]:
-    """Return who is credited: the publishers of all members, then the outlets that the lead mentions."""
+    """Return who is credited: the publishers of all members, then the outlets that the lead has something from."""
     known = {outlet.name: outlet for outlet in outlets}
     publishers = [member.story.article.outlet for member in placement.cluster.members if member.story.article.outlet]
     lead = placement.cluster.members[0].story
-    mentioned = [name for each in lead.paragraphs for name in outlets_in(lead.article.text, each.span, names)]
+    sentences = [sentence for paragraph in lead.paragraphs for sentence in paragraph.sentences]
+    relayed = credited_in(lead.article.text, sentences, lexicon, names)
     resolved = [names.get(fold_words(name), name) for name in publishers]
-    return tuple(known.get(name) or Outlet(name=name) for name in dict.fromkeys((*resolved, *mentioned)))
+    return tuple(known.get(name) or Outlet(name=name) for name in dict.fromkeys((*resolved, *relayed)))

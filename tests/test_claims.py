@@ -5,7 +5,7 @@ from builders import story
 
 from digest.lexicons import load_lexicons
 from digest.model import Outlet
-from digest.text.claims import claims_of, outlet_names, outlets_in
+from digest.text.claims import claims_of, credited_in, outlet_names
 
 OUTLETS = (
     Outlet(name="Ria Novosti", aliases=("Ria",)),
@@ -64,8 +64,61 @@ def test_english_claims():
     ]
 
 
+def credited(text: str, language: str = "it") -> tuple[str, ...]:
+    """Return the outlets that a text is credited to."""
+    made = story(text, language=language)
+    sentences = [sentence for paragraph in made.paragraphs for sentence in paragraph.sentences]
+    return credited_in(made.article.text, sentences, load_lexicons()[language], NAMES)
+
+
 def test_an_alias_is_its_outlet_only_as_a_name():
     """*Ap* is the agency; the same letters inside a word or in lower case are not."""
-    text = "Secondo Ap la app di ap costa poco."
-    made = story(text)
-    assert outlets_in(text, made.paragraphs[0].span, NAMES) == ("Associated Press",)
+    assert credited("Secondo Ap la app di ap costa poco.") == ("Associated Press",)
+    assert credited("La app di ap, riporta il sito, costa poco.") == ()
+
+
+def test_an_outlet_that_is_only_mentioned_is_not_credited():
+    assert credited("Among those freed is Jane Doe of Reuters, who was met by her family.", "en") == ()
+    assert credited("The bridge will open in May, Reuters reports.", "en") == ("Reuters",)
+
+
+@pytest.mark.parametrize(
+    ("text", "language", "expected"),
+    [
+        (
+            "Il sindaco Marco Bellini, citato dalla Tass, ha annunciato la chiusura del ponte.",
+            "it",
+            [("sindaco Marco Bellini", "ha annunciato", ("Tass",))],
+        ),
+        (
+            "Mayor Helen Shaw told the Reuters agency that it was safe.",
+            "en",
+            [("Mayor Helen Shaw", "told", ("Reuters",))],
+        ),
+        ("Il comitato non ha detto nulla su quanto è accaduto ieri.", "it", []),
+        (
+            "Fonti anonime hanno riferito al quotidiano Tass che il ponte resta chiuso.",
+            "it",
+            [("Fonti anonime", "hanno riferito", ("Tass",))],
+        ),
+        (
+            "«Vedremo domani che cosa accade», commenta il parroco, don Luigi Rossi.",
+            "it",
+            [("parroco, don Luigi Rossi", "commenta", ())],
+        ),
+        (
+            "«Non è vero nulla di quanto si legge», ha replicato l'opposizione.",
+            "it",
+            [("opposizione", "ha replicato", ())],
+        ),
+        (
+            "Per il portavoce Aldo Neri la domanda è «oltraggiosa», riporta Tass; il ministero fa sapere che tace.",
+            "it",
+            [("portavoce Aldo Neri", "Per", ("Tass",)), ("ministero", "fa sapere", ())],
+        ),
+        ("A report was published on Monday and no speaker was named by the council.", "en", []),
+    ],
+)
+def test_who_speaks_and_who_listens(text, language, expected):
+    """A listener or a paper's publisher is no speaker, a denial is no claim, and a semicolon parts two claims."""
+    assert said(text, language) == expected

@@ -1,6 +1,5 @@
 """Decoding: the right letters from every encoding that articles come in, and a name for what is no text."""
 
-
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st

@@ -8,6 +8,10 @@ from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 
 from digest.model import Audience, Brief, Filed, Issue, Sentence, Spiked, SpikeReason
+from digest.text.quotes import marks
+
+_FIRST = 2
+"""How many of a story's first sentences can tell it when its key sentence stands elsewhere."""
 
 SectionKey = str | None
 """A topic id; ``None`` is the section of unclassified stories."""
@@ -54,8 +58,9 @@ def choose(issue: Issue, audience: Audience) -> Chosen:
 def choose_sentences(brief: Brief, audience: Audience, *, without: frozenset[Sentence]) -> tuple[Sentence, ...]:
     """Choose the sentences of a brief for an audience, in source order.
 
-    Without a limit all are taken. With one, the heaviest are, except `without` (what the key points print already); a
-    sentence that leans on the one before it is taken only when that one is.
+    Without a limit all are taken. With one, the heaviest are; a sentence that leans on the one before it is taken only
+    when that one is. What the key points print already (`without`) is left out where one of the story's first sentences
+    can stand in its place, and printed again where none can: a brief must be understood by itself.
     """
     sentences = _with_homeless_asides(brief, audience)
     if audience.sentences is None:
@@ -65,6 +70,8 @@ def choose_sentences(brief: Brief, audience: Audience, *, without: frozenset[Sen
         for each in sentences
         if not any(one.article == each.article and one.span.meets(each.span) for one in without)
     ]
+    if not any(each in free and not each.needs_previous for each in sentences[:_FIRST]):
+        free = list(sentences)
     taken: set[Sentence] = set()
     for sentence in sorted(free, key=lambda each: (-each.weight, each.span)):
         place = sentences.index(sentence)
@@ -77,10 +84,17 @@ def choose_sentences(brief: Brief, audience: Audience, *, without: frozenset[Sen
 
 def key_sentence(brief: Brief) -> Sentence | None:
     """Return the sentence that says most about a story and can stand alone."""
-    if brief.opening is not None:
-        return brief.opening
     able = [sentence for sentence in brief.sentences if not sentence.needs_previous]
-    return min(able, key=lambda each: (-each.weight, each.span), default=None)
+    best = min(able, key=lambda each: (-each.weight, each.span), default=None)
+    if brief.opening is None or (best is not None and _lacks_speaker(brief, brief.opening)):
+        return best
+    return brief.opening
+
+
+def _lacks_speaker(brief: Brief, sentence: Sentence) -> bool:
+    """Tell whether a sentence quotes somebody without saying whom: it would read as the newsroom's own words."""
+    is_quoting = any(mark.double for mark in marks(sentence.text))
+    return is_quoting and not any(claim.span.meets(sentence.span) for claim in brief.claims)
 
 
 def leading(chosen: Chosen, count: int) -> tuple[Brief, ...]:
