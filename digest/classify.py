@@ -18,7 +18,8 @@ from typing import Literal
 
 from digest.model import Evidence, Filed, Label, Span, Story, Term, Topic
 from digest.text.lexicon import UNKNOWN, Lexicon
-from digest.text.words import Word, opening, words_of
+from digest.text.units import units_of
+from digest.text.words import Word, words_of
 
 _HALF_WAY = 4.0
 _SECOND_LABEL_SHARE = 0.5
@@ -29,11 +30,13 @@ Where = Literal["headline", "lede", "body"]
 
 @dataclass(frozen=True, slots=True)
 class _Place:
-    """The headline or one sentence of a story, with its words."""
+    """The headline or one unit of a story, with its words."""
 
     where: Where
     span: Span
     words: Sequence[Word]
+    turns: bool
+    """Whether it opens with a turn."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -61,23 +64,26 @@ def classify(story: Story, topics: Sequence[Topic], lexicons: Mapping[str, Lexic
     and its score reaches its minimum; a second label must also reach half the score of the first. A sentence that opens
     with a turn ("Intanto ...") and speaks of another topic alone is an aside, and its label rests on that sentence.
     """
-    places = _places(story)
-    asides = _asides(story, topics, places, lexicons.get(story.language, UNKNOWN))
+    places = _places(story, lexicons.get(story.language, UNKNOWN))
+    asides = _asides(story, topics, places)
     taken = {label.sentence for label in asides}
-    judged = [_judge(story, topic, [each for each in places if each.span not in taken]) for topic in topics]
-    given = sorted((label for label in judged if label and label.refused is None), key=_order)
-    refused = [label for label in judged if label and label.refused]
-    if given:
-        enough = _SECOND_LABEL_SHARE * given[0].score
-        refused += [replace(label, refused=_too_weak(label, given[0])) for label in given if label.score < enough]
-        given = [label for label in given if label.score >= enough]
-    else:
+    given, refused = _verdicts(story, topics, [each for each in places if each.span not in taken])
+    if not given and asides:
         asides = []  # a story without a topic of its own keeps its sentences together
-    pointed = {label.topic for label in given[:1]}
-    asides = [label for label in asides if label.topic not in pointed]
+        given, refused = _verdicts(story, topics, places)
     aside_topics = {label.topic for label in asides}
     given = [label for index, label in enumerate(given) if index == 0 or label.topic not in aside_topics]
     return Filed(story=story, labels=(*given, *asides), considered=tuple(sorted(refused, key=_order)))
+
+
+def _verdicts(story: Story, topics: Sequence[Topic], places: Sequence[_Place]) -> tuple[list[Label], list[Label]]:
+    """Judge every topic for a story, and part the labels given, best first, from those refused."""
+    judged = [label for topic in topics if (label := _judge(story, topic, places))]
+    given = sorted((label for label in judged if label.refused is None), key=_order)
+    refused = [label for label in judged if label.refused]
+    enough = _SECOND_LABEL_SHARE * given[0].score if given else 0.0
+    refused += [replace(label, refused=_too_weak(label, given[0])) for label in given if label.score < enough]
+    return [label for label in given if label.score >= enough], refused
 
 
 def _order(label: Label) -> tuple[float, str]:
@@ -108,13 +114,17 @@ def _judge(story: Story, topic: Topic, places: Sequence[_Place]) -> Label | None
     return Label(topic=topic.id, score=score, evidence=evidence, refused=refused)
 
 
-def _places(story: Story) -> list[_Place]:
-    """List the headline (unless it is a part of the text) and the sentences of a story."""
+def _places(story: Story, lexicon: Lexicon) -> list[_Place]:
+    """List the headline (unless it is a part of the text) and the units of a story."""
     text = story.article.text
-    spans: list[tuple[Where, Span]] = [] if story.headline.derived else [("headline", story.headline.span)]
-    for index, paragraph in enumerate(story.paragraphs):
-        spans += [("body" if index else "lede", sentence) for sentence in paragraph.sentences]
-    return [_Place(where, span, words_of(text, span)) for where, span in spans]
+    places = []
+    if not story.headline.derived:
+        places.append(_Place("headline", story.headline.span, words_of(text, story.headline.span), turns=False))
+    lede = story.paragraphs[0].number if story.paragraphs else 0
+    for unit in units_of(text, story.paragraphs, lexicon):
+        where: Where = "lede" if unit.paragraph == lede else "body"
+        places.append(_Place(where, unit.span, words_of(text, unit.span), turns=unit.turns))
+    return places
 
 
 def _wanted(terms: Iterable[Term], story: Story) -> list[Term]:
@@ -125,14 +135,15 @@ def _wanted(terms: Iterable[Term], story: Story) -> list[Term]:
 def _find(story: Story, terms: Iterable[Term], topic: Topic, places: Sequence[_Place]) -> tuple[Evidence, ...]:
     """Find every occurrence of `terms` in `places`, in order of place; points are damped by repetition."""
     patterns = _patterns(tuple(_wanted(terms, story)))
-    found: list[tuple[Term, Where, Span]] = []
+    found: dict[tuple[str, Span], tuple[Term, Where, Span]] = {}  # a term written for two languages counts once
     for place in places:
         for index, word in enumerate(place.words):
             for pattern in _candidates(patterns, word):
                 if size := pattern.found_at(place.words, index):
                     stop = place.words[index + size - 1].end
-                    found.append((pattern.term, place.where, Span(start=word.start, end=stop)))
-    return _with_points(story.article.text, topic, found)
+                    span = Span(start=word.start, end=stop)
+                    found.setdefault((pattern.term.text, span), (pattern.term, place.where, span))
+    return _with_points(story.article.text, topic, list(found.values()))
 
 
 def _with_points(text: str, topic: Topic, found: Sequence[tuple[Term, Where, Span]]) -> tuple[Evidence, ...]:
@@ -189,14 +200,14 @@ def _candidates(patterns: Mapping[str, list[_Pattern]], word: Word) -> Iterable[
         yield from patterns.get(word.folded[:size], ()) if size <= len(word.folded) else ()
 
 
-def _asides(story: Story, topics: Sequence[Topic], places: Sequence[_Place], lexicon: Lexicon) -> list[Label]:
-    """Find the sentences inside a story that turn to another topic for a moment.
+def _asides(story: Story, topics: Sequence[Topic], places: Sequence[_Place]) -> list[Label]:
+    """Find the units inside a story that turn to another topic for a moment.
 
-    Such a sentence opens with a turn, is not the story's first, and speaks of a topic while saying nothing on the
-    story's main one.
+    Such a unit opens with a turn, is not the story's first, and speaks of a topic while saying nothing on the story's
+    main one.
     """
     body = [each for each in places if each.where != "headline"]
-    turning = [place for place in body[1:] if opening(place.words, lexicon.turns)]
+    turning = [place for place in body[1:] if place.turns]
     rest = [place for place in places if place not in turning]
     judged = sorted((label for topic in topics if (label := _judge(story, topic, rest))), key=_order)
     main = next((label.topic for label in judged if label.refused is None), None)

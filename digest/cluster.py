@@ -11,13 +11,13 @@ the document frequencies of the day itself, smoothed.
 
 from collections import Counter
 from collections.abc import Mapping, Sequence
-from datetime import date
 from itertools import combinations
 from math import log, sqrt
 
 import Stemmer
 
 from digest.model import Cluster, Filed, Merge, Story, When
+from digest.text.dates import bounds
 from digest.text.lexicon import UNKNOWN, Lexicon
 from digest.text.words import Word, words_of
 
@@ -26,6 +26,9 @@ SAME_EVENT = 0.40
 
 SAME_EVENT_UNDATED = 0.65
 """The same where one of the two has no date, so that nothing but the words can tell two meetings apart."""
+
+ENOUGH_TERMS = 36
+"""How many different terms a story needs to be judged by its words; one with fewer is scaled down by its share."""
 
 _NAME = 3.0
 _FIGURE = 2.0
@@ -61,22 +64,12 @@ def _may_merge(one: Story, two: Story) -> bool:
     return _days_apart(one.article.when, two.article.when) <= _DAYS_APART
 
 
-def _days_apart(one: When | None, two: When | None) -> int:
+def _days_apart(one: When | None, two: When | None) -> float:
     """Return the least number of days that lie between two dates, as far as they are known."""
     if one is None or two is None:
-        return 0
-    (first, last), (begin, end) = _bounds(one), _bounds(two)
-    return max((begin - last).days, (first - end).days, 0)
-
-
-def _bounds(when: When) -> tuple[date, date]:
-    """Return the first and the last day that `when` may be."""
-    first = date(when.year, when.month or 1, when.day or 1)
-    if when.day:
-        return first, first
-    month = when.month or 12
-    following = date(when.year + (month == 12), month % 12 + 1, 1)
-    return first, date.fromordinal(following.toordinal() - 1)
+        return 0.0
+    (first, last), (begin, end) = bounds(one, "UTC"), bounds(two, "UTC")
+    return max(begin - last, first - end).total_seconds() / 86400
 
 
 def _weigh(stories: Sequence[Story], lexicons: Mapping[str, Lexicon]) -> list[Weights]:
@@ -118,15 +111,19 @@ def _factor(word: Word, *, first: bool) -> float:
 
 
 def _similarity(one: Story, two: Story, first: Weights, second: Weights) -> float:
-    """Return the cosine, scaled down where a date is missing so that the stricter bar falls on `SAME_EVENT`."""
+    """Return the cosine, scaled down where a date is missing or a story is too short to be sure.
+
+    Of two stories with a few words each, nearly all shared ones are the town and the fire brigade.
+    """
     dated = one.article.when is not None and two.article.when is not None
-    return _cosine(first, second) * (1.0 if dated else SAME_EVENT / SAME_EVENT_UNDATED)
+    certainty = min(1.0, len(first) / ENOUGH_TERMS, len(second) / ENOUGH_TERMS)
+    return _cosine(first, second) * certainty * (1.0 if dated else SAME_EVENT / SAME_EVENT_UNDATED)
 
 
 def _cosine(one: Weights, two: Weights) -> float:
     """Return the cosine of two vectors of length 1."""
-    small, large = sorted((one, two), key=len)
-    return sum(value * large.get(term, 0.0) for term, value in sorted(small.items()))
+    small, large = (one, two) if len(one) <= len(two) else (two, one)
+    return sum(value * large.get(term, 0.0) for term, value in small.items())
 
 
 def _average_link(size: int, similar: Mapping[tuple[int, int], float]) -> list[list[int]]:

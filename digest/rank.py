@@ -13,7 +13,9 @@ from datetime import datetime
 from math import log
 
 from digest.model import Cluster, Outlet, Placement, Reason, Topic
+from digest.text.claims import outlet_names
 from digest.text.dates import bounds
+from digest.text.words import fold_words
 
 _OUTLETS, _RECENCY, _TOPIC, _WEIGHT = 0.35, 0.25, 0.30, 0.10
 _MANY_OUTLETS = 5
@@ -31,7 +33,15 @@ def rank(
     """
     by_topic = {topic.id: topic for topic in topics}
     weights = {outlet.name: outlet.weight for outlet in outlets}
-    scored = [(cluster, _topic_of(cluster), _reasons(cluster, by_topic, weights, end, zone)) for cluster in clusters]
+    known = outlet_names(outlets)
+    scored = [
+        (
+            cluster,
+            _topic_of(cluster),
+            _reasons(cluster, by_topic, _publishers(cluster, known), weights, _age_days(cluster, end, zone)),
+        )
+        for cluster in clusters
+    ]
     placed: list[Placement] = []
     for section in (*by_topic, None):
         members = [each for each in scored if each[1] == section]
@@ -53,14 +63,24 @@ def _total(reasons: Sequence[Reason]) -> float:
     return round(sum(reason.value for reason in reasons), 4)
 
 
+def _publishers(cluster: Cluster, known: Mapping[tuple[str, ...], str]) -> frozenset[str]:
+    """Return who published the stories of a cluster, by the outlets' own names.
+
+    Whoever published what names no outlet counts once, as an empty name: unknown is never independent.
+    """
+    named = [member.story.article.outlet or "" for member in cluster.members]
+    return frozenset(known.get(fold_words(name), name) for name in named)
+
+
 def _reasons(
-    cluster: Cluster, topics: Mapping[str, Topic], weights: Mapping[str, float], end: datetime, zone: str
+    cluster: Cluster,
+    topics: Mapping[str, Topic],
+    names: frozenset[str],
+    weights: Mapping[str, float],
+    age: float | None,
 ) -> tuple[Reason, ...]:
-    """Work out the four parts of a cluster's score."""
-    # Whoever published what names no outlet counts once: unknown is never independent.
-    names = {member.story.article.outlet or "" for member in cluster.members}
+    """Work out the four parts of a cluster's score; `names` are its publishers, `age` its age in days."""
     told = min(1.0, log(1 + len(names)) / log(1 + _MANY_OUTLETS))
-    age = _age_days(cluster, end, zone)
     strength = max((label.score for member in cluster.members for label in member.labels[:1]), default=0.0)
     topic = topics.get(_topic_of(cluster) or "")
     given = (topic.weight if topic else 1.0) * max(weights.get(name, 1.0) for name in sorted(names))

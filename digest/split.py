@@ -21,7 +21,9 @@ from digest.text.sentences import sentences_of
 from digest.text.words import Word, opening, positions, words_of
 
 _SEPARATOR = re.compile(r"^[\W_]{1,40}$")
+_QUOTATION = re.compile(r"^[\"“«„][^\"”»“]*[\"”»“]$")
 _LONGEST_HEADING = 120
+_LABEL_WORDS = 3
 _OPENER_AT_LEAST = 2
 _TURN_WITHIN_WORDS = 9
 _DATELINE = re.compile(r"^[^\W\d_][^\n.,:–—-]{1,30}(?:,[^\n.:–—-]{1,25})?\s+[–—-]\s+\S")
@@ -65,7 +67,7 @@ def is_heading(text: str, *, longest: int = _LONGEST_HEADING) -> bool:
         return False
     if line[-1] in ".;,:…" or re.search(r"\.[\"”»’')\]]+$", line):
         return False
-    if line[0] in "-•*·" or line[0].islower():
+    if line[0] in "-•*·" or line[0].islower() or _QUOTATION.match(line):
         return False
     return not re.search(r"[.!?][\"”»’')\]]*\s+\S", re.sub(r"\b\w{1,3}\.\s", "", line))
 
@@ -76,8 +78,9 @@ def _begins(article: Article, paragraphs: Sequence[Span], parted: AbstractSet[Sp
     texts = [paragraph.of(article.text) for paragraph in paragraphs]
     for index, text in enumerate(texts):
         heading = is_heading(text) and index + 1 < len(texts) and not is_heading(texts[index + 1])
+        heading = heading and not opening(words_of(texts[index + 1]), (*lexicon.attributing, *lexicon.continuations))
         if index == 0:
-            opens_alone = heading and article.headline is None
+            opens_alone = heading and _is_mere_label(article)
             found.append(_Begin(0, "heading" if opens_alone else "first paragraph", 1.0, opens_alone))
         elif not article.split:
             continue
@@ -90,6 +93,11 @@ def _begins(article: Article, paragraphs: Sequence[Span], parted: AbstractSet[Sp
         elif turn := _turn(article.text, paragraphs[index], lexicon):
             found.append(_Begin(index, *turn, is_heading=False))
     return found
+
+
+def _is_mere_label(article: Article) -> bool:
+    """Tell whether an article has no headline, or one of a few words ("Brevi dal mondo") above its first heading."""
+    return article.headline is None or len(words_of(article.text, article.headline)) <= _LABEL_WORDS
 
 
 def _turn(text: str, paragraph: Span, lexicon: Lexicon) -> tuple[str, float] | None:
@@ -132,7 +140,7 @@ def _story(
     body = paragraphs[1:] if begin.is_heading else paragraphs
     given = paragraphs[0] if begin.is_heading else (article.headline if begin.index == 0 else None)
     characters = "\n\n".join(each.of(text) for each in ([given] if given else []) + list(body))
-    language = identify(characters, declared=article.language)
+    language = identify(characters, declared=article.language or identify(text, declared=None))
     lexicon = lexicons.get(language, UNKNOWN)
     split_up = tuple(
         Paragraph(number=numbers[each], span=each, sentences=sentences_of(text, each, lexicon)) for each in body
@@ -143,7 +151,9 @@ def _story(
         else derive(text, split_up[0].sentences[0], lexicon)
     )
     return Story(
-        id=hashlib.blake2b(f"{article.id}\n{characters}".encode(), digest_size=6).hexdigest(),
+        id=hashlib.blake2b(
+            f"{article.id}\n{(given or body[0]).start}\n{characters}".encode(), digest_size=6
+        ).hexdigest(),
         article=article,
         headline=headline,
         paragraphs=split_up,

@@ -8,92 +8,89 @@ Source: position and centrality as in Edmundson, "New methods in automatic extra
 """
 
 from collections import Counter
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import replace
 
-from digest.model import Brief, Outlet, Placement, Sentence, Span, Story
+from digest.model import Brief, Filed, Outlet, Placement, Sentence, Span, Story
 from digest.text.claims import claims_of, credited_in, outlet_names
 from digest.text.lexicon import UNKNOWN, Lexicon
-from digest.text.words import fold_words, opening, positions, words_of
+from digest.text.units import Unit, units_of
+from digest.text.words import fold_words, words_of
 
 _POSITION, _CENTRALITY = 0.7, 0.3
 _LEANING = 0.5
 _SHORT = 0.6
 _SHORT_CHARACTERS = 40
-_FIRST_WORDS = 8
 
 
 def summarise(placement: Placement, lexicons: Mapping[str, Lexicon], outlets: Sequence[Outlet]) -> Brief:
     """Make the brief of a placement from its lead story."""
-    lead = placement.cluster.members[0]
-    story = lead.story
+    story = placement.cluster.members[0].story
     lexicon = lexicons.get(story.language, UNKNOWN)
-    asides = {label.sentence: label.topic for label in lead.labels if label.sentence is not None}
-    spans = [(each.number, sentence) for each in story.paragraphs for sentence in each.sentences]
-    own = [(number, span) for number, span in spans if span not in asides and not _is_headline(story, span)]
+    asides = [each for member in placement.cluster.members for each in _asides(member, lexicons)]
+    elsewhere = {sentence.span for _, sentence in asides if sentence.article == story.article.id}
+    units = units_of(story.article.text, story.paragraphs, lexicon)
+    own = [unit for unit in units if unit.span not in elsewhere and not _is_headline(story, unit)]
     names = outlet_names(outlets)
     return Brief(
         id=story.id,
         placement=placement,
         headline=story.headline,
-        opening=_opening(story),
-        sentences=_weighed(story, _units(story, own, lexicon), lexicon),
-        asides=tuple(
-            (asides[span], _sentence(story, number, span, weight=0.0, leans=True))
-            for number, span in spans
-            if span in asides
-        ),
+        opening=_opening(story, units),
+        sentences=_weighed(story, own, lexicon),
+        asides=tuple(asides),
         claims=claims_of(
-            story.article.text, [span for _, span in spans], lexicon, article=story.article.id, names=names
+            story.article.text,
+            [sentence for paragraph in story.paragraphs for sentence in paragraph.sentences],
+            lexicon,
+            article=story.article.id,
+            names=names,
         ),
         outlets=_credited(placement, outlets, names, lexicon),
     )
 
 
-def _is_headline(story: Story, span: Span) -> bool:
-    """Tell whether a sentence is printed as the story's headline already."""
-    return story.headline.derived and not story.headline.cut and span.covers(story.headline.span)
+def _asides(member: Filed, lexicons: Mapping[str, Lexicon]) -> Iterator[tuple[str, Sentence]]:
+    """Yield the topic and the sentence of each aside of a story."""
+    story = member.story
+    units = units_of(story.article.text, story.paragraphs, lexicons.get(story.language, UNKNOWN))
+    paragraphs = {unit.span: unit.paragraph for unit in units}
+    for label in member.labels:
+        if label.sentence is not None:
+            paragraph = paragraphs[label.sentence]
+            yield label.topic, _sentence(story, paragraph, label.sentence, weight=0.0, leans=True)
 
 
-def _opening(story: Story) -> Sentence | None:
-    """Return the sentence that a derived headline begins."""
-    if not story.headline.derived:
+def _is_headline(story: Story, unit: Unit) -> bool:
+    """Tell whether a unit is printed as the story's headline already, and holds no attribution besides."""
+    headline = story.headline
+    if not headline.derived or headline.cut or not unit.span.covers(headline.span):
+        return False
+    return not story.article.text[headline.span.end : unit.span.end].strip(" .…\n")
+
+
+def _opening(story: Story, units: Sequence[Unit]) -> Sentence | None:
+    """Return the unit that a derived headline begins, without its opening turn."""
+    if not story.headline.derived or not units:
         return None
-    start = story.headline.span.start
-    first = story.paragraphs[0]
-    whole = _sentence(story, first.number, Span(start=start, end=first.sentences[0].end), weight=1.0, leans=False)
-    return replace(whole, headless=start > first.sentences[0].start)
+    first = units[0]
+    span = Span(start=story.headline.span.start, end=first.span.end)
+    whole = _sentence(story, first.paragraph, span, weight=1.0, leans=False)
+    return replace(whole, headless=span.start > first.span.start)
 
 
-def _units(story: Story, spans: Sequence[tuple[int, Span]], lexicon: Lexicon) -> list[tuple[int, Span]]:
-    """Join each sentence to the attribution that follows it in the same paragraph."""
-    joined: list[tuple[int, Span]] = []
-    for number, span in spans:
-        words = words_of(story.article.text, span)
-        touches = (
-            bool(joined) and joined[-1][0] == number and not story.article.text[joined[-1][1].end : span.start].strip()
-        )
-        if touches and opening(words, lexicon.attributing):
-            joined[-1] = (number, Span(start=joined[-1][1].start, end=span.end))
-        else:
-            joined.append((number, span))
-    return joined
-
-
-def _weighed(story: Story, spans: Sequence[tuple[int, Span]], lexicon: Lexicon) -> tuple[Sentence, ...]:
-    """Weigh the sentences: early ones and those that share the story's words more, leaning and short ones less."""
-    text = story.article.text
-    bags = [{word.folded for word in words_of(text, span)} - lexicon.stop for _, span in spans]
+def _weighed(story: Story, units: Sequence[Unit], lexicon: Lexicon) -> tuple[Sentence, ...]:
+    """Weigh the units: early ones and those that share the story's words more, leaning and short ones less."""
+    bags = [{word.folded for word in words_of(story.article.text, unit.span)} - lexicon.stop for unit in units]
     frequent = {word for word, count in Counter(word for bag in bags for word in bag).items() if count > 1}
     most = max((len(bag & frequent) for bag in bags), default=0) or 1
     weighed = []
-    for index, ((number, span), bag) in enumerate(zip(spans, bags, strict=True)):
-        words = words_of(text, span)
-        leans = bool(opening(words, lexicon.dangling) or positions(words[:_FIRST_WORDS], lexicon.inside))
+    for index, (unit, bag) in enumerate(zip(units, bags, strict=True)):
         weight = _POSITION / (1 + 0.3 * index) + _CENTRALITY * len(bag & frequent) / most
-        weight *= _LEANING if leans else 1.0
-        weight *= _SHORT if span.end - span.start < _SHORT_CHARACTERS else 1.0
-        weighed.append(_sentence(story, number, span, weight=round(weight, 4), leans=leans and index > 0))
+        weight *= _LEANING if unit.leans else 1.0
+        weight *= _SHORT if unit.span.end - unit.span.start < _SHORT_CHARACTERS else 1.0
+        leans = unit.leans and index > 0
+        weighed.append(_sentence(story, unit.paragraph, unit.span, weight=round(weight, 4), leans=leans))
     return tuple(weighed)
 
 

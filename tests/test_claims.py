@@ -102,9 +102,9 @@ def test_an_outlet_that_is_only_mentioned_is_not_credited():
             [("Fonti anonime", "hanno riferito", ("Tass",))],
         ),
         (
-            "«Vedremo domani che cosa accade», commenta il parroco, don Luigi Rossi.",
+            "«Vedremo domani che cosa accade», commenta il parroco, Luigi Rossi.",
             "it",
-            [("parroco, don Luigi Rossi", "commenta", ())],
+            [("parroco, Luigi Rossi", "commenta", ())],
         ),
         (
             "«Non è vero nulla di quanto si legge», ha replicato l'opposizione.",

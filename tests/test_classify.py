@@ -86,7 +86,7 @@ def test_an_aside_is_filed_by_its_sentence_alone():
     assert [label.topic for label in made.labels] == ["talks", "war"]
     (aside,) = [label for label in made.labels if label.sentence]
     assert aside.sentence.of(text) == "Intanto continuano gli attacchi sul porto."
-    assert all(not label.evidence or aside.topic != label.topic or label.sentence for label in made.labels)
+    assert {each.found for each in aside.evidence} == {"attacchi"}
 
 
 def test_a_strong_aside_does_not_take_the_story_over():
@@ -110,3 +110,10 @@ def test_evidence_stands_in_the_text(text):
         assert 0 < label.score < 1
         for evidence in label.evidence:
             assert evidence.found == evidence.span.of(made.story.article.text)
+
+
+def test_a_story_whose_only_topic_stands_in_a_turn_is_filed_there():
+    (label,) = filed(
+        "Il presidente Verdi resta a Roma tutta la settimana. Intanto attacchi militari e missili colpiscono il porto."
+    ).labels
+    assert (label.topic, label.sentence) == ("war", None)

@@ -3,19 +3,24 @@
 from itertools import permutations
 
 import pytest
-from builders import LEXICONS, filed
+from builders import LEXICONS, TOPICS, filed, stories
 
+from digest.classify import classify
 from digest.cluster import cluster
 
 MARCH = (
     " date 2023-06-24 La colonna si ferma a duecento chilometri da Mosca\n\n"
     "La marcia dei mercenari di Prigozhin si è fermata a 200 chilometri da Mosca dopo la mediazione di Lukashenko. "
-    "I blindati partiti da Rostov tornano nei campi. Il Cremlino ritira le accuse contro Prigozhin."
+    "I blindati partiti da Rostov tornano nei campi. Il Cremlino ritira le accuse contro Prigozhin. I mercenari erano "
+    "entrati a Rostov sabato mattina senza incontrare resistenza; a Voronezh brucia un deposito di carburante e sei "
+    "elicotteri sono stati abbattuti."
 )
 MARCH_AGAIN = (
     " date 2023-06-25 Prigozhin lascia Rostov e parte per Minsk\n\n"
     "Prigozhin ha lasciato Rostov dopo un giorno di rivolta. La colonna dei mercenari, arrivata a 200 chilometri da "
-    "Mosca, è tornata nei campi. A fermarla la mediazione di Lukashenko; il Cremlino ha ritirato le accuse."
+    "Mosca, è tornata nei campi. A fermarla la mediazione di Lukashenko; il Cremlino ha ritirato le accuse. Sabato "
+    "mattina i mercenari erano entrati a Rostov senza resistenza. Restano sei elicotteri abbattuti e un deposito di "
+    "carburante in fiamme a Voronezh."
 )
 MINSK = (
     " date 2022-12 Putin a Minsk da Lukashenko\n\n"
@@ -58,8 +63,22 @@ def test_the_same_words_far_apart_in_time_are_two_events():
 
 def test_stories_of_one_article_are_never_merged():
     body = MARCH.split("\n\n")[1]
-    both = filed(f"{MARCH}\n\n{body}")
-    assert len(cluster([both], LEXICONS)) == 1
+    made = stories(f"{MARCH}\n\nLa marcia dei mercenari\n\n{body}")
+    assert len(made) == 2
+    assert len(cluster([classify(each, TOPICS, LEXICONS) for each in made], LEXICONS)) == 2
+
+
+def test_two_short_stories_of_one_town_and_day_stay_apart():
+    """A few shared names are no proof: a missed merge is better than a false one."""
+    day = " date 2026-01-04 "
+    fire = (
+        "Incendio in un magazzino\n\n"
+        "Un incendio ha distrutto un magazzino a Borgo Alto. I vigili del fuoco hanno lavorato."
+    )
+    barn = (
+        "Incendio in un fienile\n\nUn incendio ha distrutto un fienile a Borgo Alto. I vigili del fuoco hanno lavorato."
+    )
+    assert groups(day + fire, day + barn) == [["1"], ["2"]]
 
 
 def test_the_order_of_the_stories_changes_nothing():

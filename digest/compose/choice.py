@@ -4,7 +4,7 @@ In: an `Issue` and an `Audience`. Out: the briefs chosen for each section and th
 sentences that fit. It never cuts a sentence, and never prints one that leans on a sentence left out.
 """
 
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 
 from digest.model import Audience, Brief, Filed, Issue, Sentence, Spiked, SpikeReason
@@ -38,8 +38,9 @@ def choose(issue: Issue, audience: Audience) -> Chosen:
     on, the higher score first, so that a full section never starves a short one.
     """
     wanted: list[SectionKey] = [*audience.topics, *([None] if audience.unclassified else [])]
-    spiked = [_spike(brief, *_unwanted(brief)) for brief in issue.briefs if brief.placement.topic not in wanted]
-    in_section = {key: [each for each in issue.briefs if each.placement.topic == key] for key in wanted}
+    homes = {brief.id: home(brief, audience) for brief in issue.briefs}
+    spiked = [_spike(brief, *_unwanted(brief)) for brief in issue.briefs if homes[brief.id] not in wanted]
+    in_section = {key: _in_order(key, [each for each in issue.briefs if homes[each.id] == key]) for key in wanted}
     for key, briefs in in_section.items():
         if audience.per_section is not None:
             detail = f"beyond the {audience.per_section} stories of its section"
@@ -55,14 +56,17 @@ def choose(issue: Issue, audience: Audience) -> Chosen:
     return Chosen(sections, tuple(each for group in spiked for each in group))
 
 
-def choose_sentences(brief: Brief, audience: Audience, *, without: frozenset[Sentence]) -> tuple[Sentence, ...]:
+def choose_sentences(
+    brief: Brief, audience: Audience, *, without: frozenset[Sentence], elsewhere: frozenset[Sentence]
+) -> tuple[Sentence, ...]:
     """Choose the sentences of a brief for an audience, in source order.
 
     Without a limit all are taken. With one, the heaviest are; a sentence that leans on the one before it is taken only
     when that one is. What the key points print already (`without`) is left out where one of the story's first sentences
-    can stand in its place, and printed again where none can: a brief must be understood by itself.
+    can stand in its place, and printed again where none can: a brief must be understood by itself. Asides that are
+    printed `elsewhere` are left out; the others stay where they stand in the source.
     """
-    sentences = _with_homeless_asides(brief, audience)
+    sentences = source_of(brief, elsewhere=elsewhere)
     if audience.sentences is None:
         return sentences
     free = [
@@ -72,11 +76,12 @@ def choose_sentences(brief: Brief, audience: Audience, *, without: frozenset[Sen
     ]
     if not any(each in free and not each.needs_previous for each in sentences[:_FIRST]):
         free = list(sentences)
+    before = dict(zip(sentences[1:], sentences, strict=False))
     taken: set[Sentence] = set()
     for sentence in sorted(free, key=lambda each: (-each.weight, each.span)):
-        place = sentences.index(sentence)
-        before = sentences[place - 1] if place else None
-        stands = not sentence.needs_previous or (before is not None and (before in taken or before not in free))
+        previous = before.get(sentence)
+        is_followed = previous is not None and (previous in taken or previous not in free)
+        stands = is_followed or not sentence.needs_previous
         if stands and len(taken) < audience.sentences:
             taken.add(sentence)
     return tuple(sentence for sentence in sentences if sentence in taken)
@@ -104,6 +109,23 @@ def leading(chosen: Chosen, count: int) -> tuple[Brief, ...]:
         each for each in order if each.placement.topic is None
     ]
     return tuple([brief for brief in ordered if key_sentence(brief) is not None][:count])
+
+
+def topics_of(brief: Brief) -> tuple[str, ...]:
+    """Return the topics of a brief's stories, its main one first; asides are no topics of a story."""
+    labels = (label for member in brief.placement.cluster.members for label in member.labels if not label.sentence)
+    main = (brief.placement.topic,) if brief.placement.topic is not None else ()
+    return tuple(dict.fromkeys((*main, *(label.topic for label in labels))))
+
+
+def home(brief: Brief, audience: Audience) -> SectionKey:
+    """Return the section of a brief: its first topic that the audience has, else its main one."""
+    return next((topic for topic in topics_of(brief) if topic in audience.topics), brief.placement.topic)
+
+
+def _in_order(key: SectionKey, briefs: Sequence[Brief]) -> list[Brief]:
+    """Return the briefs of a section: its own in the issue's order, then those whose main topic has no section."""
+    return sorted(briefs, key=lambda brief: brief.placement.topic != key)
 
 
 def _unwanted(brief: Brief) -> tuple[SpikeReason, str]:
@@ -141,7 +163,8 @@ def _within_total(sections: Mapping[SectionKey, Sequence[Brief]], total: int | N
     return frozenset(brief.id for brief in _round(sections)[:total])
 
 
-def _with_homeless_asides(brief: Brief, audience: Audience) -> tuple[Sentence, ...]:
-    """Return the sentences of a brief with those asides whose own section this audience does not have."""
-    homeless: Iterable[Sentence] = (sentence for topic, sentence in brief.asides if topic not in audience.topics)
-    return tuple(sorted((*brief.sentences, *homeless), key=lambda each: each.span))
+def source_of(brief: Brief, *, elsewhere: frozenset[Sentence] = frozenset()) -> tuple[Sentence, ...]:
+    """Return all sentences of a brief's lead story in source order, but for asides that are printed `elsewhere`."""
+    lead = brief.placement.cluster.members[0].story.article.id
+    asides = (sentence for _, sentence in brief.asides if sentence.article == lead and sentence not in elsewhere)
+    return tuple(sorted((*brief.sentences, *asides), key=lambda each: each.span))

@@ -8,7 +8,15 @@ from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 
 from digest.compose.account import Place, account_of, origins_of
-from digest.compose.choice import Chosen, choose, choose_sentences, key_sentence, leading
+from digest.compose.choice import (
+    Chosen,
+    choose,
+    choose_sentences,
+    key_sentence,
+    leading,
+    source_of,
+    topics_of,
+)
 from digest.model import (
     Also,
     Article,
@@ -18,7 +26,6 @@ from digest.model import (
     Edition,
     Issue,
     KeyPoint,
-    Label,
     Paragraph,
     Passage,
     Pointer,
@@ -42,6 +49,8 @@ class _Plan:
     """Sentences by brief id."""
     pointers: Mapping[str, tuple[tuple[Brief, Sentence | None], ...]]
     """Pointers by topic id: the brief, and its aside where it is one."""
+    pointed: frozenset[Sentence]
+    """The asides that pointers print."""
 
     def sentences(self) -> Iterable[Sentence]:
         """Yield every sentence in printed order."""
@@ -68,7 +77,7 @@ def cut(issue: Issue, audience: Audience, *, title: str, version: str) -> Editio
     key_points = tuple(
         KeyPoint(
             number=number,
-            passage=_passages((sentence,), citations, ())[0],
+            passage=_passages((sentence,), citations)[0],
             brief=numbers[brief],
             brief_id=brief,
             language=sentence.language,
@@ -103,26 +112,22 @@ def _plan(issue: Issue, audience: Audience) -> _Plan:
     chosen = choose(issue, audience)
     key = {brief.id: sentence for brief in leading(chosen, audience.key_points) if (sentence := key_sentence(brief))}
     already = frozenset(key.values())
-    body = {brief.id: choose_sentences(brief, audience, without=already) for brief in chosen.briefs}
-    pointers = {topic: tuple(_pointing(chosen, topic)) for topic in audience.topics}
-    return _Plan(chosen, key, body, pointers)
+    pointers = {topic: tuple(_pointing(issue, chosen, topic)) for topic in audience.topics}
+    pointed = frozenset(aside for found in pointers.values() for _, aside in found if aside)
+    body = {brief.id: choose_sentences(brief, audience, without=already, elsewhere=pointed) for brief in chosen.briefs}
+    return _Plan(chosen, key, body, pointers, pointed)
 
 
-def _pointing(chosen: Chosen, topic: str) -> Iterable[tuple[Brief, Sentence | None]]:
-    """Yield the printed briefs of other sections that also belong to `topic`, with the aside where it is one."""
-    for brief in chosen.briefs:
-        if brief.placement.topic == topic:
-            continue
-        asides = [sentence for name, sentence in brief.asides if name == topic]
-        if asides:
-            yield from ((brief, aside) for aside in asides)
-        elif any(label.topic == topic for label in _labels(brief)):
+def _pointing(issue: Issue, chosen: Chosen, topic: str) -> Iterable[tuple[Brief, Sentence | None]]:
+    """Yield what a section points to: printed briefs that belong to `topic` too, and asides, of whatever brief."""
+    printed = {brief.id for brief in chosen.briefs}
+    inside = {brief.id for brief in chosen.sections.get(topic, ())}
+    ordered = [*chosen.briefs, *(brief for brief in issue.briefs if brief.id not in printed)]
+    for brief in ordered:
+        asides = [sentence for name, sentence in brief.asides if name == topic and brief.id not in inside]
+        yield from ((brief, aside) for aside in asides)
+        if not asides and brief.id in printed - inside and topic in topics_of(brief):
             yield brief, None
-
-
-def _labels(brief: Brief) -> tuple[Label, ...]:
-    """Return the labels of a brief's lead story."""
-    return brief.placement.cluster.members[0].labels
 
 
 def _cite(plan: _Plan, articles: Mapping[str, Article]) -> dict[Place, Citation]:
@@ -143,7 +148,7 @@ def _cite(plan: _Plan, articles: Mapping[str, Article]) -> dict[Place, Citation]
 
 
 def _passages(
-    sentences: Sequence[Sentence], citations: Mapping[Place, Citation], source: Sequence[Sentence]
+    sentences: Sequence[Sentence], citations: Mapping[Place, Citation], source: Sequence[Sentence] = ()
 ) -> tuple[Passage, ...]:
     """Group sentences into runs of one paragraph.
 
@@ -152,27 +157,20 @@ def _passages(
         citations: By place.
         source: All sentences of the story in source order; where one is missing between two runs there is a gap.
     """
-    runs: list[list[Sentence]] = []
+    place = {sentence: index for index, sentence in enumerate(source)}
+    runs: list[tuple[bool, list[Sentence]]] = []
+    expected = 0
     for sentence in sentences:
-        if runs and runs[-1][-1].paragraph == sentence.paragraph and not _skips(source, runs[-1][-1], sentence):
-            runs[-1].append(sentence)
+        gap = place.get(sentence, expected) > expected
+        expected = place.get(sentence, expected - 1) + 1
+        if runs and not gap and runs[-1][1][-1].paragraph == sentence.paragraph:
+            runs[-1][1].append(sentence)
         else:
-            runs.append([sentence])
-    before: Sentence | None = None
-    passages = []
-    for run in runs:
-        place = (run[0].article, run[0].paragraph)
-        passages.append(Passage(sentences=tuple(run), citation=citations[place], gap=_skips(source, before, run[0])))
-        before = run[-1]
-    return tuple(passages)
-
-
-def _skips(source: Sequence[Sentence], before: Sentence | None, after: Sentence) -> bool:
-    """Tell whether sentences of `source` lie between two printed ones (or before the first)."""
-    if after not in source:
-        return False
-    first = source.index(before) + 1 if before in source else 0
-    return source.index(after) > first
+            runs.append((gap, [sentence]))
+    return tuple(
+        Passage(sentences=tuple(run), citation=citations[run[0].article, run[0].paragraph], gap=gap)
+        for gap, run in runs
+    )
 
 
 def _sections(
@@ -210,11 +208,11 @@ def _pointer(
 ) -> Pointer:
     """Make the pointer to a brief."""
     return Pointer(
-        number=numbers[brief.id],
+        number=numbers.get(brief.id),
         id=brief.id,
         headline=brief.headline,
         language=_language(brief),
-        passage=_passages((aside,), citations, ())[0] if aside else None,
+        passage=_passages((aside,), citations)[0] if aside else None,
     )
 
 
@@ -227,10 +225,12 @@ def _printed(
     brief: Brief, plan: _Plan, citations: Mapping[Place, Citation], number: int, also: tuple[Also, ...]
 ) -> PrintedBrief:
     """Make the printed form of a brief."""
+    section = next(key for key, briefs in plan.chosen.sections.items() if brief in briefs)
     members = brief.placement.cluster.members
     body = plan.body[brief.id]
     shown = {*body, *([plan.key[brief.id]] if brief.id in plan.key else [])}
-    topic = brief.placement.topic
+    source = source_of(brief)
+    labels = [label for member in members for label in member.labels if not label.sentence]
     return PrintedBrief(
         number=number,
         id=brief.id,
@@ -238,12 +238,12 @@ def _printed(
         language=_language(brief),
         when=next((member.story.article.when for member in members if member.story.article.when), None),
         outlets=brief.outlets,
-        passages=_passages(body, citations, brief.sentences),
-        omitted=sum(not _meets(shown, each.span) for each in brief.sentences)
+        passages=_passages(body, citations, source),
+        omitted=sum(not _meets(shown, each.span) for each in source if each not in plan.pointed)
         + sum(_count(member.story.paragraphs) for member in members[1:]),
         claims=tuple(each for each in brief.claims if _meets(shown, each.span)),
         origins=tuple(dict.fromkeys(member.story.article.id for member in members)),
-        evidence=next((label.evidence for label in _labels(brief) if label.topic == topic), ()),
+        evidence=next((label.evidence for label in labels if label.topic == section), ()),
         score=brief.placement.score,
         reasons=brief.placement.reasons,
         also=also,

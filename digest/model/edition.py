@@ -77,8 +77,8 @@ class PrintedBrief:
 class Pointer:
     """A line in a section that leads to a story printed in another one."""
 
-    number: int
-    """Number of the story it points to."""
+    number: int | None
+    """Number of the story it points to; ``None`` for an aside whose story is not printed in this edition."""
     id: str
     """Id of that story."""
     headline: Headline

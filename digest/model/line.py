@@ -205,6 +205,8 @@ class Claim:
     """Names of the outlets and channels it came through, nearest to the speaker first."""
     quoted: bool
     """Whether the source quotes it word for word."""
+    according: bool = False
+    """Whether the cue is a preposition that stands before the speaker ("secondo X")."""
     span: Span
     """The sentence that makes the claim, up to the one that names its relay where that follows."""
     article: str

@@ -29,7 +29,7 @@ def derive(text: str, sentence: Span, lexicon: Lexicon) -> Headline:
     """
     start = _start(text, sentence, lexicon)
     end = sentence.end
-    while end > start and text[end - 1] in ".…" and text[end - 2 : end - 1] != ".":
+    while end > start + 1 and text[end - 1] in ".…" and text[end - 2 : end - 1] not in {".", "…"}:
         end -= 1
     whole = Span(start=start, end=end)
     if end - start <= _LONGEST:

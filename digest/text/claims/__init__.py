@@ -124,7 +124,8 @@ def _claim(clause: Clause, lexicon: Lexicon, article: str) -> Claim | None:
                 break
     if best is None:
         return None
-    return _made(clause, best[2], best[3], article)
+    according = best[3] in cues_in(clause, lexicon.according)
+    return replace(_made(clause, best[2], best[3], article), according=according)
 
 
 def _is_void(clause: Clause, cue: tuple[int, int], lexicon: Lexicon) -> bool:
