@@ -9,6 +9,7 @@ import hashlib
 from collections.abc import Sequence
 from dataclasses import dataclass, field, replace
 from datetime import UTC, date, datetime
+from zoneinfo import ZoneInfo
 
 from digest.model import (
     Account,
@@ -35,6 +36,8 @@ from digest.model import (
     Tally,
     When,
 )
+
+_ROME = ZoneInfo("Europe/Rome")
 
 EVERYTHING: tuple[Block, ...] = ("contents", "claims", "sources", "evidence", "account")
 
@@ -131,12 +134,20 @@ class Told:
         start = self.article.text.index(words)
         return Span(start=start, end=start + len(words))
 
-    def claim(self, words: str, speaker: str, verb: str, *relays: str, quoted: bool = False) -> Claim:
+    def claim(
+        self, words: str, speaker: str, verb: str, *relays: str, quoted: bool = False, according: bool = False
+    ) -> Claim:
         """Return who said the sentence that holds `words`."""
         inside = self.find(words)
         sentence = next(each for row in self.sentences for each in row if each.span.covers(inside))
         return Claim(
-            speaker=speaker, verb=verb, relays=relays, quoted=quoted, span=sentence.span, article=self.article.id
+            speaker=speaker,
+            verb=verb,
+            relays=relays,
+            quoted=quoted,
+            according=according,
+            span=sentence.span,
+            article=self.article.id,
         )
 
     def evidence(self, term: str, found: str, points: float) -> Evidence:
@@ -262,8 +273,8 @@ def _account(printed: int, *, unclassified: int = 0) -> Account:
         spiked=spiked,
         undated=2,
         unclassified=unclassified,
-        start=datetime(2024, 4, 11, tzinfo=UTC),
-        end=datetime(2024, 4, 13, tzinfo=UTC),
+        start=datetime(2024, 4, 11, tzinfo=_ROME),
+        end=datetime(2024, 4, 13, tzinfo=_ROME),
         languages=(Tally(name="it", count=printed + 3), Tally(name="en", count=1)),
         set_aside=(
             Spiked(id="d" * 12, location="articoli/copia.txt", headline="", reason="duplicate", detail="of another"),
@@ -476,6 +487,18 @@ def _told() -> dict[str, Told]:
             when=day(2024, 4, 10),
             outlet=CORRIERE,
         ),
+        "porto": article(
+            "articoli/2024-04-12-porto.txt",
+            [
+                [
+                    "Il porto di Minov ha un nuovo direttore.",
+                    "Nella notte, intanto, due motovedette hanno sparato colpi di avvertimento al largo.",
+                ],
+            ],
+            headline="Nominato il direttore del porto di Minov",
+            when=april,
+            outlet=CORRIERE,
+        ),
         "teatro": article(
             "articoli/senza-data.txt",
             [
@@ -524,7 +547,10 @@ def _sections(desk: Desk, told: dict[str, Told]) -> tuple[Section, ...]:
                 told["bugia"].claim("ha risposto", "Domar", "ha risposto", "Canale di P. Zorin", quoted=True),
             ),
         ),
-        desk.brief(told["frontiera"]),
+        desk.brief(
+            told["frontiera"],
+            claims=(told["frontiera"].claim("secondo il", "il Corriere del Lago", "secondo", according=True),),
+        ),
         desk.brief(told["treni"]),
     )  # fmt: skip
     military_briefs = (
@@ -537,9 +563,12 @@ def _sections(desk: Desk, told: dict[str, Told]) -> tuple[Section, ...]:
         desk.brief(told["drills"]),
     )
     aside = desk.passage(visit, visit.sentences[1][3:])
+    harbour = told["porto"]
+    shots = desk.passage(harbour, harbour.sentences[0][1:])
     pointers = (
         Pointer(number=1, id=visit.article.id, headline=visit.headline(), language="it", passage=aside),
         Pointer(number=4, id=told["bugia"].article.id, headline=told["bugia"].headline(), language="it", passage=None),
+        Pointer(number=None, id=harbour.article.id, headline=harbour.headline(), language="it", passage=shots),
     )
     flight = (
         desk.brief(deserters, cut=deserters.article.text.index(" ha raccolto"),
@@ -653,6 +682,8 @@ def executive() -> Edition:
         )
         for topic, title, color, names in plan
     )
+    merged = told["radar_radio"]  # a teller of the sixth story, of whom nothing is printed
+    desk.origins[merged.article.id] = (merged, [6])
     edition = replace(
         sample(),
         audience="executive",

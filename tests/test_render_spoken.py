@@ -1,6 +1,7 @@
 """Dates, numbers and counts are printed in the edition's language, and no finer than they are known."""
 
 from datetime import UTC, date, datetime, timedelta, timezone
+from zoneinfo import ZoneInfo
 
 import pytest
 
@@ -11,8 +12,8 @@ from digest.render.spoken import (
     spoken_date,
     spoken_day,
     spoken_language,
-    spoken_moment,
     spoken_number,
+    spoken_period,
 )
 
 ROME = timezone(timedelta(hours=2))
@@ -32,7 +33,8 @@ def when(year, month=None, day=None, at=None):
         (when(2022, 12, 3), "it", "3 dicembre 2022"),
         (when(2024, 4, 12, NOON), "it", "12 aprile 2024, 12:05"),
         (when(2022, 12), "en", "December 2022"),
-        (when(2022, 12, 3), "en", "December 3, 2022"),
+        (when(2022, 12, 3), "en", "3 December 2022"),
+        (when(2024, 4, 12, NOON.replace(hour=18)), "en", "12 April 2024, 18:05"),
         (None, "it", "senza data"),
     ],
 )
@@ -52,10 +54,43 @@ def test_a_day_has_its_weekday():
     assert spoken_day(date(2024, 4, 12), "it") == "venerdì 12 aprile 2024"
 
 
-def test_a_moment_names_its_offset():
-    """The ends of a window are on their own clock, and say which one."""
-    assert spoken_moment(NOON, "it") == "12 apr 2024, 12:05 UTC+02:00"
-    assert spoken_moment(datetime(2024, 4, 12, tzinfo=UTC), "it") == "12 apr 2024, 00:00 UTC"
+WORDS = {
+    "from": "da {start} a {end}",
+    "until": "fino a {end}",
+    "day": "{end} compreso",
+    "hour": "{end} escluse",
+    "clock": "ora di {city}, {offset}",
+}
+CITY = ZoneInfo("Europe/Rome")
+
+
+@pytest.mark.parametrize(
+    ("start", "end", "printed"),
+    [
+        (None, datetime(2026, 1, 6, tzinfo=CITY), "fino a lunedì 5 gennaio 2026 compreso (ora di Roma, UTC+1)"),
+        (
+            datetime(2024, 3, 30, tzinfo=CITY),
+            datetime(2024, 4, 1, tzinfo=CITY),
+            "da sabato 30 marzo 2024 a domenica 31 marzo 2024 compreso (ora di Roma, UTC+1, UTC+2)",
+        ),
+        (
+            datetime(2024, 4, 11, 12, tzinfo=CITY),
+            datetime(2024, 4, 12, 12, 30, tzinfo=CITY),
+            "da giovedì 11 aprile 2024, 12:00 a venerdì 12 aprile 2024, 12:30 escluse (ora di Roma, UTC+2)",
+        ),
+        (None, datetime(2024, 4, 13, tzinfo=UTC), "fino a venerdì 12 aprile 2024 compreso (UTC)"),
+        (
+            None,
+            datetime(1930, 1, 2, tzinfo=timezone(timedelta(minutes=19, seconds=32))),
+            "fino a mercoledì 1 gennaio 1930 compreso (UTC+0:20)",
+        ),
+        (None, datetime(2024, 1, 2, tzinfo=ZoneInfo("America/Argentina/Buenos_Aires")), "Buenos Aires, UTC−3"),
+        (None, datetime(2024, 1, 2, tzinfo=ZoneInfo("Etc/GMT-3")), "compreso (UTC+3)"),
+    ],
+)
+def test_a_period_ends_with_its_last_day(start, end, printed):
+    """The last day is the last one that counts; the clock is named by its city and its offset, never by seconds."""
+    assert printed in spoken_period(start, end, "it", WORDS)
 
 
 def test_numbers_and_languages_are_the_readers():

@@ -6,7 +6,7 @@ from hypothesis import strategies as st
 
 from digest.model import Headline, Span
 from digest.render.filters import headline
-from digest.render.typeset import breakable, clean, typeset
+from digest.render.typeset import breakable, capitalised, clean, typeset
 
 CASES = [
     # Faults of real articles.
@@ -34,6 +34,10 @@ CASES = [
     ("xx", '"hm"', "“hm”"),
     # Years and measures.
     ("it", "nell'89 e nel '90", "nell’89 e nel ’90"),
+    ("en", 'a man of 6\'2" and "one of 5\'11""', "a man of 6'2\" and “one of 5'11\"”"),
+    ("it", "alto 6'2\" e forte", "alto 6'2\" e forte"),
+    ("it", "il rock 'n' roll", "il rock ’n’ roll"),
+    ("en", "5 - 3 = 2, so - as told - 5 - or 4", "5 - 3 = 2, so – as told – 5 – or 4"),
     # What is not seen, or turns the line round.
     ("en", "safe\u202etxt.exe\u202c", "safetxt.exe"),
     ("en", "a\u200bb\u2066c\u2069d\ufeffe\xadf\x00g\U000e0041", "abcdefg"),
@@ -103,9 +107,20 @@ def made(text, *, derived=False, cut=False):
         (made("«intanto la notizia", derived=True), "«Intanto la notizia"),
         (made("Intanto, ", derived=True, cut=True), "Intanto …"),
         (made("ß", derived=True), "ß"),
+        (made("აბ", derived=True), "აბ"),
+        (made("ǆep", derived=True), "ǅep"),
+        (made("iPhone in calo", derived=True), "iPhone in calo"),
+        (made("«eBay chiude", derived=True), "«eBay chiude"),
+        (made("l'Aia decide", derived=True), "L’Aia decide"),
         (made("", derived=True), ""),
     ],
 )
 def test_a_headline_shows_what_it_is(title, printed):
     """A derived headline begins with a capital, a cut one ends in an ellipsis, the source's own is left alone."""
     assert headline(title, "it") == printed
+
+
+def test_a_capital_is_that_of_the_language():
+    """Turkish has two letters i, each with a capital of its own."""
+    assert [capitalised(word, "tr") for word in ("istanbul", "ırmak")] == ["İstanbul", "Irmak"]
+    assert [capitalised(word, "en") for word in ("istanbul", "ırmak")] == ["Istanbul", "ırmak"]

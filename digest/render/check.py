@@ -2,18 +2,24 @@
 
 What comes in: template folders, and what an audience asks for. What goes out: nothing, or a `TemplateError`. Every
 template that can be called is compiled, and the whole page is made from a specimen edition that has everything, and
-from one that has nothing, so that a misspelt name is found on a day that does not use it.
+from one that has nothing, so that a misspelt name is found on a day that does not use it. A file of the audience's
+folder that no template calls, and whose name is nearly that of a template, is misspelt too.
 """
 
 from collections.abc import Sequence
 from dataclasses import replace
+from pathlib import Path
 
+from digest.errors import TemplateError
 from digest.model import Format
 from digest.render.environment import explained, sandbox
 from digest.render.markdown import to_markdown
 from digest.render.page import page
 from digest.render.specimen import bare, full
 from digest.render.tables import load_theme
+from digest.text.telling import nearest
+
+_STYLES = ("web.css", "print.css")
 
 
 def check_templates(
@@ -31,6 +37,7 @@ def check_templates(
     Raises:
         TemplateError: Says file, line, what is wrong, and the nearest name that is known.
     """
+    _check_names(templates, template)
     if "markdown" in formats:
         _compile(templates, template, ".md.j2", is_markdown=True)
     if {"html", "pdf"} & set(formats):
@@ -54,3 +61,36 @@ def _compile(templates: Sequence[str], template: str, suffix: str, *, is_markdow
             environment.get_template(name)
         except Exception as error:
             raise explained(error, environment) from error
+
+
+def _check_names(templates: Sequence[str], template: str) -> None:
+    """Raise when a file of the audience's folder is not used because its name is misspelt."""
+    shared = [path for folder in templates for kind in ("base", "partials") for path in Path(folder, kind).glob("*.j2")]
+    known = (*sorted({path.name for path in shared}), *_STYLES)
+    for home in (Path(folder, "audiences", template) for folder in templates):
+        own = sorted(path for path in home.glob("*") if not path.name.startswith((".", "_")) and path.is_file())
+        for path in own:
+            likely = None if path.name in known else _meant(path.name, known)
+            if likely and not _is_called(path, [*own, *shared]):
+                remedy = f"did you mean {likely}? Rename it, or begin its name with _ to keep it aside"
+                raise TemplateError(f"{path}: no template calls a file of this name; {remedy}")
+
+
+def _meant(name: str, known: Sequence[str]) -> str | None:
+    """Return the known file that a name is surely meant to be: one part of it is right and the other nearly so."""
+    if f"{name}.j2" in known:
+        return f"{name}.j2"
+    stem, _, ending = name.partition(".")
+    if not name.endswith((".j2", ".css")):
+        return None
+    if same := [each for each in known if each.partition(".")[0] == stem]:
+        return nearest(name, same)
+    stems = {each.partition(".")[0]: each for each in known if each.partition(".")[2] == ending}
+    close = nearest(stem, stems, cutoff=0.8)
+    return stems[close] if close else None
+
+
+def _is_called(path: Path, templates: Sequence[Path]) -> bool:
+    """Tell whether another template has the file's name in it."""
+    name = path.name.encode()
+    return any(name in other.read_bytes() for other in templates if other != path and other.suffix == ".j2")

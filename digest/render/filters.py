@@ -6,7 +6,7 @@ value that the template prints. Filters choose no stories, and reach neither the
 
 from collections.abc import Callable, Iterable, Iterator, Mapping
 from dataclasses import dataclass
-from datetime import date, datetime
+from datetime import date
 from typing import Any
 from urllib.parse import urlsplit
 
@@ -15,6 +15,7 @@ from jinja2.runtime import Context
 from markupsafe import Markup
 
 from digest.model import (
+    Account,
     Citation,
     Claim,
     Edition,
@@ -36,11 +37,11 @@ from digest.render.spoken import (
     spoken_date,
     spoken_day,
     spoken_language,
-    spoken_moment,
     spoken_number,
+    spoken_period,
 )
 from digest.render.tables import hues
-from digest.render.typeset import typeset
+from digest.render.typeset import capitalised, typeset
 
 _RIGHT_TO_LEFT = frozenset({"ar", "dv", "fa", "he", "ps", "sd", "ug", "ur", "yi"})
 _WORDS_A_MINUTE = 200  # silent reading of running text; Source: Brysbaert 2019, 238 for English fiction, less for news
@@ -50,20 +51,14 @@ def headline(title: Headline, language: str) -> str:
     """Return a headline as printed: typeset; one taken from the text begins with a capital and shows that it is cut."""
     text = typeset(title.text, language)
     if title.derived:
-        text = _capitalised(text)
+        text = capitalised(text, language)
     return f"{text.rstrip(' ,;:–')} …" if title.cut else text
-
-
-def _capitalised(text: str) -> str:
-    """Return `text` with its first letter as a capital, where that is one letter too."""
-    place = next((place for place, character in enumerate(text) if character.isalnum()), 0)
-    capital = text[place : place + 1].upper()
-    return text[:place] + capital + text[place + 1 :] if len(capital) == 1 else text
 
 
 def uncapitalised(text: str) -> str:
     """Return a form of saying with a small first letter: it may have stood at the begin of a sentence."""
-    return text[:1].lower() + text[1:]
+    small = text[:1].lower()
+    return small + text[1:] if len(small) == 1 and not text[1:2].isupper() else text
 
 
 @dataclass(frozen=True, slots=True)
@@ -90,7 +85,7 @@ def gathered(evidence: Iterable[Evidence]) -> tuple[Finding, ...]:
 def _sentence(context: Context, sentence: Sentence) -> str:
     """Return a sentence as printed; one whose opening turn is left off begins with a capital."""
     text = _typeset(context, sentence.text, sentence.language)
-    return _capitalised(text) if sentence.headless else text
+    return capitalised(text, sentence.language) if sentence.headless else text
 
 
 @pass_context
@@ -109,8 +104,8 @@ def _day(context: Context, day: date) -> str:
 
 
 @pass_context
-def _moment(context: Context, moment: datetime) -> str:
-    return spoken_moment(moment, _edition(context).language)
+def _period(context: Context, account: Account) -> str:
+    return spoken_period(account.start, account.end, _edition(context).language, context["words"]["account_period"])
 
 
 @pass_context
@@ -173,6 +168,29 @@ def anchor(section: Section) -> str:
 def origin_of(edition: Edition, article: str) -> Origin:
     """Return the origin with the article id `article`."""
     return next(origin for origin in edition.origins if origin.article == article)
+
+
+def spoken_by(edition: Edition, origin: Origin) -> str:
+    """Return the language of what is printed from `origin`: its own story's, else what the document declares."""
+    briefs = [brief for section in edition.sections for brief in section.briefs if origin.article in brief.origins]
+    own = [brief.language for brief in briefs if brief.origins[0] == origin.article]
+    candidates = (*own, origin.language, *(brief.language for brief in briefs))
+    return next((each for each in candidates if each and each != "und"), "und")
+
+
+def encoding_name(name: str) -> str:
+    """Return an encoding by the name that people know: *utf_8* is *UTF-8*."""
+    return name.upper().replace("_", "-").removesuffix("-SIG")
+
+
+def printed_from(edition: Edition) -> tuple[Origin, ...]:
+    """Return the origins that a passage is printed from."""
+    return tuple(origin for origin in edition.origins if citations_of(edition, origin))
+
+
+def merged_from(edition: Edition) -> tuple[Origin, ...]:
+    """Return the origins that tell a story too, but that no passage is printed from."""
+    return tuple(origin for origin in edition.origins if not citations_of(edition, origin))
 
 
 def citations_of(edition: Edition, origin: Origin) -> tuple[Citation, ...]:
@@ -243,18 +261,22 @@ FILTERS: dict[str, Callable[..., Any]] = {
     "counted": _counted,
     "day": _day,
     "direction": direction,
+    "encoding_name": encoding_name,
     "fill": filled,
     "gathered": gathered,
     "headline": headline,
     "hue": _hue,
     "language_name": _language_name,
+    "merged_from": merged_from,
     "minutes": minutes,
-    "moment": _moment,
     "number": _number,
     "origin_of": origin_of,
+    "period": _period,
+    "printed_from": printed_from,
     "section_title": _section_title,
     "sentence": _sentence,
     "share": share,
+    "spoken_by": spoken_by,
     "tongue": _tongue,
     "typeset": _typeset,
     "uncapitalised": uncapitalised,

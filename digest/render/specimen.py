@@ -4,6 +4,7 @@ What comes in: nothing. What goes out: an edition in which every optional part i
 are never printed.
 """
 
+from dataclasses import replace
 from datetime import UTC, date, datetime
 
 from digest.model import (
@@ -38,6 +39,7 @@ _SENTENCE = Sentence(text="Word", span=_SPAN, article="a", paragraph=1, language
 _CITATION = Citation(number=1, article="a", location="a.txt", paragraph=1, span=_SPAN)
 _PASSAGE = Passage(sentences=(_SENTENCE, _SENTENCE), citation=_CITATION, gap=True)
 _CLAIM = Claim(speaker="Word", verb="says", relays=("Outlet", "Channel"), quoted=True, span=_SPAN, article="a")
+_CLAIMS = (_CLAIM, replace(_CLAIM, verb="according to", according=True))
 _BRIEF = PrintedBrief(
     number=1,
     id="a",
@@ -47,7 +49,7 @@ _BRIEF = PrintedBrief(
     outlets=(_OUTLET, _OUTLET),
     passages=(_PASSAGE,),
     omitted=2,
-    claims=(_CLAIM,),
+    claims=_CLAIMS,
     origins=("a",),
     evidence=(Evidence(term="word", span=_SPAN, found="Word", where="headline", points=1.0),),
     score=0.5,
@@ -56,7 +58,8 @@ _BRIEF = PrintedBrief(
     told_by=2,
 )
 _POINTERS = tuple(
-    Pointer(number=1, id="a", headline=_HEADLINE, language="ar", passage=passage) for passage in (_PASSAGE, None)
+    Pointer(number=number, id="a", headline=_HEADLINE, language="ar", passage=passage)
+    for number, passage in ((1, _PASSAGE), (1, None), (None, _PASSAGE))
 )
 _SPIKED = Spiked(id="b", location="b.txt", headline="Word", reason="empty", detail="")
 _PROBLEM = Problem(where="b.txt", what="damaged", remedy="mend it")

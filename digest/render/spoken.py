@@ -5,12 +5,13 @@ known, and nothing here reads the clock, the time zone or the locale of the mach
 """
 
 import re
-from collections.abc import Mapping
-from datetime import date, datetime
+from collections.abc import Mapping, Sequence
+from datetime import date, datetime, time, timedelta
 from functools import cache
 from typing import TYPE_CHECKING, Literal
 
 from digest.model import When
+from digest.render.typeset import typography
 
 if TYPE_CHECKING:
     from babel import Locale
@@ -23,13 +24,13 @@ _PLACEHOLDER = re.compile(r"\{(\w+)\}")
 
 @cache
 def _locale(language: str) -> "Locale":
-    """Return Babel's locale of `language`, or the English one."""
+    """Return Babel's locale of `language` in the region that it is printed for, or the English one."""
     from babel import Locale, UnknownLocaleError  # noqa: PLC0415  (loaded when a page is made, not at start)
 
     try:
-        return Locale.parse(language)
+        return Locale.parse(typography(language).region or language)
     except (UnknownLocaleError, ValueError):
-        return Locale("en")
+        return Locale.parse(typography("en").region)
 
 
 def spoken_date(when: When | None, language: str, *, undated: str = "", length: Length = "long") -> str:
@@ -62,15 +63,51 @@ def spoken_day(day: date, language: str) -> str:
     return format_date(day, "full", _locale(language))
 
 
-def spoken_moment(moment: datetime, language: str) -> str:
-    """Return `moment` as it stands on the clock of its own time zone, with the offset."""
-    from babel.dates import format_datetime, format_time  # noqa: PLC0415
+def spoken_period(start: datetime | None, end: datetime, language: str, words: Mapping[str, str]) -> str:
+    """Return a span of time by its first and last day; a bound within a day has its hour.
 
-    text = format_datetime(moment.replace(tzinfo=None), "medium", locale=_locale(language))
-    short = format_time(moment.timetz(), "short", locale=_locale(language))
-    long = format_time(moment.replace(tzinfo=None).time(), "medium", locale=_locale(language))
-    offset = moment.strftime("%z")
-    return f"{text.replace(long, short)} UTC{'' if offset == '+0000' else f'{offset[:3]}:{offset[3:]}'}"
+    Args:
+        start: Begin; ``None`` when there is none.
+        end: End, exclusive.
+        language: ISO 639-1 code.
+        words: Forms ``from`` with a place for ``start``, ``until``, ``day`` and ``hour`` with a place for ``end``, and
+            ``clock`` with places for ``city`` and ``offset``.
+    """
+    is_whole = end.time() == time.min
+    last = spoken_day(end.date() - timedelta(days=1), language) if is_whole else _spoken_hour(end, language)
+    until = filled(words["day" if is_whole else "hour"], end=last)
+    if start is None:
+        return f"{filled(words['until'], end=until)} ({_clock([end], language, words['clock'])})"
+    first = spoken_day(start.date(), language) if start.time() == time.min else _spoken_hour(start, language)
+    return f"{filled(words['from'], start=first, end=until)} ({_clock([start, end], language, words['clock'])})"
+
+
+def _spoken_hour(moment: datetime, language: str) -> str:
+    """Return day and hour of `moment` on its own clock."""
+    from babel.dates import format_time  # noqa: PLC0415
+
+    hour = format_time(moment.replace(tzinfo=None).time(), "short", locale=_locale(language))
+    return f"{spoken_day(moment.date(), language)}, {hour}"
+
+
+def _clock(moments: Sequence[datetime], language: str, form: str) -> str:
+    """Return whose clock `moments` are read on: the zone's city where it has one, and the offsets from UTC."""
+    from babel.dates import get_timezone_location  # noqa: PLC0415
+
+    offsets = ", ".join(dict.fromkeys(_offset(moment) for moment in moments))
+    zone = getattr(moments[0].tzinfo, "key", "")
+    if "/" not in zone or zone.startswith("Etc/"):
+        return offsets
+    city = get_timezone_location(zone, _locale(language), return_city=True)
+    return filled(form, city=city.rpartition("/")[2], offset=offsets)
+
+
+def _offset(moment: datetime) -> str:
+    """Return the offset of `moment` from UTC: ``UTC``, ``UTC+1``, ``UTC+5:30``; never finer than minutes."""
+    minutes = round((moment.utcoffset() or timedelta()).total_seconds() / 60)
+    hours, rest = divmod(abs(minutes), 60)
+    sign = "+" if minutes > 0 else "−"
+    return "UTC" + (f"{sign}{hours}" if minutes else "") + (f":{rest:02}" if rest else "")
 
 
 def spoken_number(number: float, language: str) -> str:

@@ -10,6 +10,7 @@ beside it, and never by counting whether a quotation is open.
 
 import functools
 import re
+from collections.abc import Mapping
 from dataclasses import dataclass
 from importlib import resources
 
@@ -35,7 +36,9 @@ _SINGLE = "'’‘‚‛`´"
 _STRAIGHT = '"＂'
 _OPENERS = "([{‹<¿¡–—-/"
 _TWO_SINGLES = re.compile(r"''|‘‘|’’|``|´´")
-_SPACED_HYPHEN = re.compile(r"(?<=\S) --? (?=\S)")
+_SPACED_HYPHEN = re.compile(r"(?<=[^\s\d]) --? (?=\S)|(?<=\d) --? (?=[^\s\d])")  # between digits it is a minus
+_FEET = re.compile(r"(?<!\w)\d{1,2}['’]\d{1,2}$")
+_ROCK_AND_ROLL = re.compile(r"(?<!\w)['‘’](?=n['’](?!\w))", re.IGNORECASE)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -48,6 +51,10 @@ class Typography:
     """Words that join the next one by an apostrophe, in lower case."""
     tight: bool
     """Whether no space stands before punctuation."""
+    region: str
+    """Locale of the language's dates and numbers; empty when it is the language's own."""
+    capitals: Mapping[str, str]
+    """Capital letters that Unicode alone does not give."""
 
 
 def clean(text: str) -> str:
@@ -60,6 +67,25 @@ def clean_edges(text: str) -> str:
     """Return `text` cleaned, with a space kept where it begins or ends with one."""
     inner = clean(text)
     return f"{' ' if text[:1].isspace() else ''}{inner}{' ' if inner and text[-1:].isspace() else ''}"
+
+
+def capitalised(text: str, language: str) -> str:
+    """Return `text` with its first letter as a capital.
+
+    A letter without a capital of one character that leads back to it stays, and so does a word that has a capital
+    inside (*iPhone*).
+    """
+    place = next((place for place, character in enumerate(text) if character.isalnum()), len(text))
+    word = re.match(r"\w*", text[place:])
+    letter = text[place : place + 1]
+    if word and any(character.isupper() for character in word[0][1:]):
+        return text
+    capital = typography(language).capitals.get(letter)
+    if capital is None:
+        capital = letter.title()
+        if len(capital) != 1 or capital.lower() != letter:
+            return text
+    return text[:place] + capital + text[place + 1 :]
 
 
 def breakable(text: str) -> str:
@@ -101,6 +127,8 @@ def typography(language: str) -> Typography:
             closing=row["inside"] + closing,
             elisions=frozenset(row["elisions"]),
             tight=row["tight"],
+            region=row["region"],
+            capitals=row["capitals"],
         )
     except (OSError, yaml.YAMLError, KeyError, TypeError, ValueError) as error:
         raise DataError(f"digest/render/typography.yaml: {error}; install the package again") from error
@@ -111,7 +139,7 @@ def _join_elisions(line: str, rules: Typography) -> str:
     if not rules.elisions:
         return line
     return re.sub(
-        rf"(?<!\w)(?:{_alternatives(rules)})['’`´] (?=[\w{_DOUBLE}])",
+        rf"(?<![\w'’‘])(?:{_alternatives(rules)})['’`´] (?=[\w{_DOUBLE}])",
         lambda found: found[0][:-1],
         line,
         flags=re.IGNORECASE,
@@ -170,6 +198,8 @@ def _has_eaten_apostrophe(line: str, place: int, rules: Typography) -> bool:
 def _role(line: str, place: int, marks: str) -> str:
     """Judge a double mark by its neighbours: ``open``, ``close``, or ``keep`` where they do not tell."""
     character = line[place]
+    if character in _STRAIGHT and _FEET.search(line[max(0, place - _NEAR) : place]):
+        return "keep"
     before = line[max(0, place - _NEAR) : place].rstrip(_DOUBLE + _SINGLE)[-1:]
     after = line[place + 1 : place + 1 + _NEAR].lstrip(_DOUBLE + _SINGLE)[:1]
     if place and line[place - 1] in "'’" and after.isalnum() and before.isalnum():
@@ -206,4 +236,5 @@ def _set_singles(line: str) -> str:
     line = re.sub(r"(?<=[^\W\d_])['`´’‘‛](?=\w)", "’", line)
     line = re.sub(r"(?<=[^\W\d_])['’](?!\w)", "’", line)
     line = re.sub(r"(?<!\w)['’](?=\d)", "’", line)
+    line = _ROCK_AND_ROLL.sub("’", line)
     return re.sub(rf"(?:(?<=[\s({_DOUBLE}])|^)['‘](?=[^\W\d_][^'’]*[^\W\d_][’](?!\w))", "‘", line)
