@@ -13,9 +13,8 @@ from datetime import datetime
 from math import log
 
 from digest.model import Cluster, Outlet, Placement, Reason, Topic
-from digest.text.claims import outlet_names
+from digest.text.claims import Names, outlet_names, own_name
 from digest.text.dates import bounds
-from digest.text.words import fold_words
 
 _OUTLETS, _RECENCY, _TOPIC, _WEIGHT = 0.35, 0.25, 0.30, 0.10
 _MANY_OUTLETS = 5
@@ -63,13 +62,13 @@ def _total(reasons: Sequence[Reason]) -> float:
     return round(sum(reason.value for reason in reasons), 4)
 
 
-def _publishers(cluster: Cluster, known: Mapping[tuple[str, ...], str]) -> frozenset[str]:
+def _publishers(cluster: Cluster, known: Names) -> frozenset[str]:
     """Return who published the stories of a cluster, by the outlets' own names.
 
     Whoever published what names no outlet counts once, as an empty name: unknown is never independent.
     """
     named = [member.story.article.outlet or "" for member in cluster.members]
-    return frozenset(known.get(fold_words(name), name) for name in named)
+    return frozenset(own_name(known, name) for name in named)
 
 
 def _reasons(

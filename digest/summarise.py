@@ -12,10 +12,10 @@ from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import replace
 
 from digest.model import Brief, Filed, Outlet, Placement, Sentence, Span, Story
-from digest.text.claims import claims_of, credited_in, outlet_names
+from digest.text.claims import Names, claims_of, credited_in, outlet_names, own_name
 from digest.text.lexicon import UNKNOWN, Lexicon
 from digest.text.units import Unit, units_of
-from digest.text.words import fold_words, words_of
+from digest.text.words import words_of
 
 _POSITION, _CENTRALITY = 0.7, 0.3
 _LEANING = 0.5
@@ -107,14 +107,12 @@ def _sentence(story: Story, number: int, span: Span, *, weight: float, leans: bo
     )
 
 
-def _credited(
-    placement: Placement, outlets: Sequence[Outlet], names: Mapping[tuple[str, ...], str], lexicon: Lexicon
-) -> tuple[Outlet, ...]:
+def _credited(placement: Placement, outlets: Sequence[Outlet], names: Names, lexicon: Lexicon) -> tuple[Outlet, ...]:
     """Return who is credited: the publishers of all members, then the outlets that the lead has something from."""
     known = {outlet.name: outlet for outlet in outlets}
     publishers = [member.story.article.outlet for member in placement.cluster.members if member.story.article.outlet]
     lead = placement.cluster.members[0].story
     sentences = [sentence for paragraph in lead.paragraphs for sentence in paragraph.sentences]
     relayed = credited_in(lead.article.text, sentences, lexicon, names)
-    resolved = [names.get(fold_words(name), name) for name in publishers]
+    resolved = [own_name(names, name) for name in publishers]
     return tuple(known.get(name) or Outlet(name=name) for name in dict.fromkeys((*resolved, *relayed)))

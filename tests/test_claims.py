@@ -77,6 +77,11 @@ def test_an_alias_is_its_outlet_only_as_a_name():
     assert credited("La app di ap, riporta il sito, costa poco.") == ()
 
 
+def test_a_longer_name_is_not_an_outlets():
+    assert credited("Secondo Tass Energia, la bolletta sale ancora.") == ()
+    assert credited("Secondo Tass, la bolletta sale ancora.") == ("Tass",)
+
+
 def test_an_outlet_that_is_only_mentioned_is_not_credited():
     assert credited("Among those freed is Jane Doe of Reuters, who was met by her family.", "en") == ()
     assert credited("The bridge will open in May, Reuters reports.", "en") == ("Reuters",)

@@ -5,6 +5,7 @@ import json
 from pathlib import Path
 
 import pytest
+import yaml
 from hypothesis import given
 from hypothesis import strategies as st
 
@@ -179,3 +180,14 @@ def test_the_labelled_round_ups_are_laid_out_as_their_labels_say():
         if (headline, date, len(found.paragraphs)) != (gold["headline"], gold["date"], last):
             different.add(path.stem)
     assert different == set(DIFFERENT)
+
+
+def test_the_dates_of_the_sample_are_what_a_reader_finds():
+    """Prefixes, front matter, date lines and datelines are read at the precision that they have."""
+    root = Path(__file__).parents[1]
+    labels = yaml.safe_load((root / "tests" / "seeds.yaml").read_text("utf-8"))
+    wanted = {name: told["date"] for name, told in labels.items()}
+    raws = [raw((root / "seeds" / name).read_bytes(), f"seeds/{name}") for name in sorted(wanted)]
+    articles, _, _ = read_all(raws, zone="Europe/Rome")
+    found = {each.location.split("/")[-1]: each.when.edtf if each.when else None for each in articles}
+    assert found == wanted

@@ -49,7 +49,7 @@ def test_the_prefix_tells_its_origin():
 @pytest.mark.parametrize("wrong", ["2022-13", "2022-02-30", "1066", "9999-01-01", "2022-1"])
 def test_an_impossible_date_is_noted_and_the_headline_kept(wrong):
     """The document is read; nothing is guessed."""
-    text = f"date {wrong} Titolo\n\n{LONG}"
+    text = f" date {wrong} Titolo\n\n{LONG}"
     page = plain.read(text, zone="UTC")
     assert (page.when, page.headline and page.headline.of(text), page.notes) == (
         None,
@@ -206,4 +206,53 @@ def test_nothing_is_lost_and_nothing_is_told_twice(text):
     between.append(text[end:])
     first = between[0].strip().casefold()
     assert not first or first.startswith("date")
-    assert not "".join(between[1:]).strip()
+    line = page.when.raw if page.when and page.when.origin == "date line" else ""
+    assert not "".join(between[1:]).strip() or (line and line in between[1])
+
+
+@pytest.mark.parametrize(
+    ("text", "headline", "when", "origin", "first"),
+    [
+        (
+            "Library reopens after flood repairs\nSaturday 3 January 2026\n\nThe library reopened.\n\nIt was wet.",
+            "Library reopens after flood repairs",
+            "2026-01-03",
+            "date line",
+            "The library reopened.",
+        ),
+        (
+            "Riapre la biblioteca\n\nBorgo Alto, 3 gennaio 2026\n\nLa biblioteca ha riaperto.\n\nEra bagnata.",
+            "Riapre la biblioteca",
+            "2026-01-03",
+            "date line",
+            "La biblioteca ha riaperto.",
+        ),
+        (
+            "Riapre la biblioteca\n\n*gennaio 2026*\n\nLa biblioteca ha riaperto.",
+            "Riapre la biblioteca",
+            "2026-01",
+            "date line",
+            "La biblioteca ha riaperto.",
+        ),
+        (
+            "The dam breaks\n\nKHERSON, 6 June 2023 – The dam collapsed before dawn.\n\nIt was full.",
+            "The dam breaks",
+            "2023-06-06",
+            "dateline",
+            "KHERSON, 6 June 2023 – The dam collapsed before dawn.",
+        ),
+    ],
+)
+def test_a_date_below_the_headline_or_before_the_lede_is_the_articles(text, headline, when, origin, first):
+    """A date line is no paragraph; a dateline stays in the text."""
+    page = plain.read(text, zone="UTC")
+    assert page.headline is not None
+    assert page.when is not None
+    assert (page.headline.of(text), page.when.edtf, page.when.origin) == (headline, when, origin)
+    assert page.paragraphs[0].of(text) == first
+
+
+def test_a_sentence_that_begins_with_the_word_date_keeps_its_words():
+    page = plain.read("Date 1943 were hard to come by in the town.\n\nNobody knew why.", zone="UTC")
+    assert page.when is None
+    assert "Date 1943" in page.text

@@ -1,8 +1,8 @@
 """Plain text to a page.
 
 Comes in: the text of a document. Goes out: the same text with the places of its date prefix, headline and paragraphs.
-Headline, prefix, paragraphs and the white space between them are the whole text: nothing is lost, changed or told
-twice. It never judges where a story begins: a bare sub-heading is a paragraph like any other.
+Headline, prefix, date line, paragraphs and the white space between them are the whole text: nothing is lost, changed
+or told twice. It never judges where a story begins: a bare sub-heading is a paragraph like any other.
 
 A document may begin with a line `` date YYYY[-MM[-DD]] headline``. Otherwise its first line is its headline when it
 is one short line without full stop, set off by a blank line. Paragraphs are set off by blank lines; in a document
@@ -22,12 +22,15 @@ LONGEST_HEADLINE = 140
 """Most characters of a first line that is taken for a headline."""
 LONGEST_PREFIXED_HEADLINE = 300
 """Most characters of the headline behind a date prefix; what is longer is running text."""
+LONGEST_DATE_LINE = 60
+"""Most characters of a line that is taken for a date."""
 WIDEST_WRAP = 160
 """Most characters of a line in a document with wrapped lines."""
 _PREFIX = re.compile(
     r"[ \t]*date:?[ \t]+(?P<date>[0-9]{4}(?:-[0-9]+){0,2}(?:T[0-9:.]+(?:Z|[+-][0-9]{2}:?[0-9]{2})?)?)(?=[ \t]|$)",
     re.IGNORECASE,
 )
+_DATELINE = re.compile(r"[^\W\d_][^\n.,;:–—]{1,40}, (?P<date>[^\n;:–—]{6,30}?)(?: \([^)\n]{2,30}\))? [–—-] ")
 _LINE = re.compile(r"[^\n]+")
 _CLOSING = "\"'”’“»)]"
 _FULL_STOP = re.compile(r"(?<!\.)\.$")
@@ -49,6 +52,13 @@ def read(text: str, *, zone: str) -> Page:
     headline: Span | None = None
     if prefix:
         headline, lines = prefix.headline, [*([prefix.rest] if prefix.rest else []), *lines[1:]]
+    dated = None
+    if headline is None and len(lines) > 2:
+        dated = _dated(lines[1].of(text), zone)
+        if dated and _is_short(text, lines[0]):
+            headline, lines = lines[0], lines[2:]
+        else:
+            dated = None
     if headline is None and len(lines) > 1 and _is_headline(text, lines[0], lines[1]):
         headline, lines = lines[0], lines[1:]
     if headline is not None and not lines:
@@ -58,7 +68,7 @@ def read(text: str, *, zone: str) -> Page:
         text=text,
         headline=headline,
         paragraphs=tuple(_paragraphs(text, lines)),
-        when=prefix.when if prefix else None,
+        when=(prefix.when if prefix else None) or dated or (_dateline(text, lines[0], zone) if lines else None),
         notes=prefix.notes if prefix else (),
     )
 
@@ -89,7 +99,8 @@ def _trimmed(text: str, start: int, end: int) -> Span:
 def _prefix(text: str, first: Span, zone: str) -> _Prefix | None:
     line = first.of(text)
     found = _PREFIX.match(line)
-    if not found:
+    # "Date 1943 ..." may begin a sentence; a year alone counts only where the line is set off as a prefix is.
+    if not found or (len(found["date"]) == len("1943") and first.start == 0 and ":" not in found[0]):
         return None
     when = dates.parse(found["date"], origin="prefix", zone=zone)
     rest = _trimmed(text, first.start + found.end(), first.end)
@@ -109,6 +120,28 @@ def _is_headline(text: str, first: Span, second: Span) -> bool:
     line = first.of(text)
     bare = line.rstrip(_CLOSING)
     return any(letter.isalnum() for letter in line) and not _FULL_STOP.search(bare) and not bare.endswith((",", ";"))
+
+
+def _is_short(text: str, line: Span) -> bool:
+    """Tell whether a line is short enough for a headline and does not end as a sentence does."""
+    return line.end - line.start <= LONGEST_HEADLINE and not _FULL_STOP.search(line.of(text).rstrip(_CLOSING))
+
+
+def _dated(line: str, zone: str) -> When | None:
+    """Read a line that holds a date and little else: ``Saturday 3 January 2026``, ``Roma, 3 gennaio 2026``."""
+    bare = line.strip(" *_()[]")
+    if len(bare) > LONGEST_DATE_LINE or not any(char.isdigit() for char in bare):
+        return None
+    candidates = (bare, bare.partition(",")[2].strip(), bare.partition(" ")[2].strip())
+    found = (dates.parse(each, origin="date line", zone=zone) for each in candidates if each)
+    return next((when for when in found if when is not None and when.month is not None), None)
+
+
+def _dateline(text: str, line: Span, zone: str) -> When | None:
+    """Read the date of a dateline: ``KHERSON, 6 June 2023 - The dam ...``; it stays a part of the text."""
+    found = _DATELINE.match(line.of(text))
+    when = dates.parse(found["date"], origin="dateline", zone=zone) if found else None
+    return when if when is not None and when.day is not None else None
 
 
 def _paragraphs(text: str, lines: Sequence[Span]) -> list[Span]:

@@ -15,6 +15,7 @@ from itertools import pairwise
 from digest.model import Claim, Outlet, Span
 from digest.text.claims.mentions import (
     CLAUSE_MARKS,
+    Alias,
     Clause,
     Marked,
     Mention,
@@ -36,7 +37,18 @@ _REACH_OF_NAME = 2
 
 def outlet_names(outlets: Iterable[Outlet]) -> Names:
     """Index the outlets' names and aliases by their folded words."""
-    return {fold_words(name): each.name for each in outlets for name in (each.name, *each.aliases) if fold_words(name)}
+    return {
+        fold_words(name): Alias(each.name, tuple(word.capital for word in words_of(name)))
+        for each in outlets
+        for name in (each.name, *each.aliases)
+        if fold_words(name)
+    }
+
+
+def own_name(names: Names, written: str) -> str:
+    """Return the own name of an outlet that goes by an alias; what is unknown keeps its name."""
+    known = names.get(fold_words(written))
+    return known.outlet if known else written
 
 
 def credited_in(text: str, sentences: Sequence[Span], lexicon: Lexicon, names: Names) -> tuple[str, ...]:

@@ -17,8 +17,19 @@ _LINKS = frozenset(
     {"di", "del", "della", "dei", "degli", "delle", "dello", "dell", "d", "de", "of", "the", "for", "von"}
 )
 
-Names = Mapping[tuple[str, ...], str]
-"""Folded words of an outlet's name or alias, to its name."""
+
+@dataclass(frozen=True, slots=True)
+class Alias:
+    """A way to write an outlet's name."""
+
+    outlet: str
+    """The outlet's own name."""
+    capitals: tuple[bool, ...]
+    """Which of its words are written with a capital; they must be so in a text, too."""
+
+
+Names = Mapping[tuple[str, ...], Alias]
+"""Folded words of an outlet's name or alias, to what they stand for."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -84,7 +95,8 @@ def parted(text: str, words: Sequence[Word], start: int, stop: int, *, marks: st
 
 def _mentions(text: str, words: Sequence[Word], lexicon: Lexicon, names: Names) -> list[Mention]:
     """Find the runs of words that can be a speaker: outlets, names, offices with or without a name."""
-    outlets = {start: stop for start, stop in positions(words, _longest_first(names)) if words[start].capital}
+    found_at = positions(words, _longest_first(names))
+    outlets = {at[0]: at[1] for at in found_at if _is_written_so(text, words, at, names[_folded(words, at)])}
     offices = dict(positions(words, lexicon.roles))
     papers = {start for start, _ in positions(words, lexicon.papers)}
     found: list[Mention] = []
@@ -93,7 +105,9 @@ def _mentions(text: str, words: Sequence[Word], lexicon: Lexicon, names: Names) 
         speaks = not _is_beside(text, words, index, lexicon)
         if stop := outlets.get(index, 0):
             found.append(
-                Mention(index, stop, names[_folded(words, (index, stop))], paper=False, speaks=speaks, is_name=False)
+                Mention(
+                    index, stop, names[_folded(words, (index, stop))].outlet, paper=False, speaks=speaks, is_name=False
+                )
             )
         elif index in offices and found and found[-1].outlet and found[-1].stop == index:
             stop = offices[index]  # "the Reuters agency" is Reuters
@@ -174,6 +188,18 @@ def _is_adjective(words: Sequence[Word], index: int, offices: Mapping[int, int],
     ):
         return False
     return opening(words[index:], (*lexicon.says, *lexicon.relays)) is None
+
+
+def _is_written_so(text: str, words: Sequence[Word], at: tuple[int, int], alias: Alias) -> bool:
+    """Tell whether words are an outlet's name: capitals where it has them, and no name that goes on.
+
+    *il corriere* is no newspaper, and *Sputnik V* no agency.
+    """
+    start, stop = at
+    if any(wanted and not word.capital for wanted, word in zip(alias.capitals, words[start:stop], strict=True)):
+        return False
+    goes_on = stop < len(words) and text[words[stop - 1].end : words[stop].start] == " "
+    return not (goes_on and words[stop].capital)
 
 
 def _longest_first(names: Names) -> list[tuple[str, ...]]:
