@@ -12,7 +12,8 @@ from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import replace
 
 from digest.model import Brief, Filed, Outlet, Placement, Sentence, Span, Story
-from digest.text.claims import Names, claims_of, credited_in, outlet_names, own_name
+from digest.text.claims import claims_of, credited_in, outlet_names, own_name
+from digest.text.claims.mentions import Names
 from digest.text.lexicon import UNKNOWN, Lexicon
 from digest.text.units import Unit, units_of
 from digest.text.words import words_of
