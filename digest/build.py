@@ -7,9 +7,10 @@ Three kinds of bad news have three homes: a wrong configuration or template rais
 story left out is `Spiked`. Everything is rendered before anything is written. It never asks for the time of day.
 """
 
-from collections.abc import Callable, Iterable, Sequence
+from collections.abc import Callable, Iterable, Iterator, Sequence
 from dataclasses import replace
 from datetime import date
+from typing import TypeVar
 
 from digest import __version__
 from digest.classify import classify
@@ -39,11 +40,14 @@ from digest.render import check_templates, font_obstacle, pdf_obstacle, render
 from digest.render.press import Press, open_press
 from digest.split import split
 from digest.summarise import summarise
+from digest.text.telling import told
 from digest.window import within
 from digest.wish import Wish, window
 
 Progress = Callable[[str, int, int], None]
 """Told what is being done, how much of it is done, and how much there is."""
+
+_Thing = TypeVar("_Thing")
 
 
 def quiet(what: str, done: int, total: int) -> None:
@@ -54,27 +58,28 @@ def build(config: Config, wish: Wish, *, progress: Progress = quiet) -> Build:
     """Build an issue, cut it for its audiences, render and write it.
 
     Raises:
-        DigestError: Something that a person must mend first; nothing has been written then.
+        DeliverError: A destination cannot be written; those before it have been.
+        DigestError: Something else that a person must mend first; nothing has been written then.
     """
     audiences = _chosen(config, wish)
     for audience in audiences:
         check_audience(config, audience)
     if any("pdf" in audience.formats for audience in audiences) and (missing := font_obstacle()):
-        raise RenderError(_told(missing))
+        raise RenderError(told(missing.where, missing.what, missing.remedy))
     printing = [audience for audience in audiences if "pdf" in audience.formats]
     obstacle = pdf_obstacle() if printing else None
     with open_press(0 if obstacle else len(printing)) as press:
         issue = think(config, wish, progress=progress)
-        if wish.strict and issue.problems:
-            raise DigestError("\n".join(_told(problem) for problem in issue.problems))
+        if wish.strict:
+            _stop(issue.problems)
         editions = tuple(cut(issue, each, title=config.title, version=__version__) for each in audiences)
         if not issue.articles:
             return Build(issue=issue, editions=(), renditions=(), receipts=(), problems=issue.problems)
         wanted = _wanted(audiences, editions, without="pdf" if obstacle else None)
         renditions, problems = _render(wanted, press, templates=config.templates, progress=progress)
     problems = (*([obstacle] if obstacle else []), *problems)
-    if wish.strict and problems:
-        raise DigestError("\n".join(_told(problem) for problem in problems))
+    if wish.strict:
+        _stop(problems)
     receipts = _deliver(config, renditions, wish.day)
     return Build(
         issue=issue,
@@ -89,27 +94,45 @@ def think(config: Config, wish: Wish, *, progress: Progress = quiet) -> Issue:
     """Read the sources and make the issue; nothing is rendered or written."""
     start, end = window(config, wish)
     lexicons = load_lexicons()
+    progress("collecting", 0, len(config.sources))
     raws, unfound = collect(config.sources)
-    articles, unreadable, spiked = read_all(raws, zone=config.timezone)
+    articles, unreadable, spiked = read_all(_counted("reading", raws, progress), zone=config.timezone)
     found: list[Story] = []
-    for done, article in enumerate(articles, 1):
+    for article in _counted("splitting", articles, progress):
         found += split(article, lexicons)
-        progress("reading", done, len(articles))
-    told = {story.article.id for story in found}
+    in_print = {story.article.id for story in found}
     stories, outside = within(found, start=start, end=end, zone=config.timezone, undated=config.undated)
-    filed = [classify(story, config.topics, lexicons) for story in stories]
+    filed = [classify(story, config.topics, lexicons) for story in _counted("filing", stories, progress)]
+    progress("clustering", 0, len(filed))
     clusters = cluster(filed, lexicons)
     placements = rank(clusters, topics=config.topics, outlets=config.outlets, end=end, zone=config.timezone)
-    briefs = [summarise(placement, lexicons, config.outlets) for placement in placements]
+    ranked = _counted("summarising", placements, progress)
+    briefs = [summarise(placement, lexicons, config.outlets) for placement in ranked]
     return compose(
         briefs,
         day=wish.day,
         start=start,
         end=end,
         topics=config.topics,
-        articles=[article for article in articles if article.id in told],
-        spiked=(*spiked, *outside, *_storyless(article for article in articles if article.id not in told)),
-        problems=(*unfound, *unreadable),
+        articles=[article for article in articles if article.id in in_print],
+        spiked=(*spiked, *outside, *_storyless(article for article in articles if article.id not in in_print)),
+        problems=(*named(config, unfound, by_wish=wish.has_own_sources), *unreadable),
+    )
+
+
+def named(config: Config, problems: Iterable[Problem], *, by_wish: bool = False) -> tuple[Problem, ...]:
+    """Say of each problem with a whole source where the source was named.
+
+    Args:
+        config: The settings.
+        problems: As collected.
+        by_wish: Whether the sources were named on the command line.
+    """
+    shown = {source.shown for source in config.sources}
+    place = None if by_wish else config.path or "the built-in configuration"
+    return tuple(
+        problem if problem.is_document or problem.where not in shown else _placed(problem, place)
+        for problem in problems
     )
 
 
@@ -136,6 +159,29 @@ def _chosen(config: Config, wish: Wish) -> tuple[Audience, ...]:
     if wish.formats:
         return tuple(replace(each, formats=wish.formats) for each in audiences)
     return tuple(audiences)
+
+
+def _placed(problem: Problem, place: str | None) -> Problem:
+    """Say which file names a source; without one, say nothing of the configuration's sources."""
+    if place is not None:
+        return replace(problem, what=f"{problem.what} (named under sources in {place})")
+    remedy = "Name another file or folder." if "'sources'" in problem.remedy else problem.remedy
+    return replace(problem, remedy=remedy)
+
+
+def _stop(problems: Sequence[Problem]) -> None:
+    """Raise when there is a problem: a strict build writes nothing then."""
+    if problems:
+        lines = [told(each.where, each.what, each.remedy) for each in problems]
+        raise DigestError("\n".join([*lines, "Nothing was written, because of --strict."]))
+
+
+def _counted(what: str, things: Sequence[_Thing], progress: Progress) -> Iterator[_Thing]:
+    """Yield things one by one, and tell how many are done."""
+    for done, thing in enumerate(things):
+        progress(what, done, len(things))
+        yield thing
+    progress(what, len(things), len(things))
 
 
 def _storyless(articles: Iterable[Article]) -> tuple[Spiked, ...]:
@@ -180,10 +226,7 @@ def _render(
 
 
 def _deliver(config: Config, renditions: Sequence[Rendition], day: date) -> tuple[Receipt, ...]:
-    """Write the renditions to every destination."""
+    """Write the renditions to every destination; where there are none, no folder is made."""
+    if not renditions:
+        return ()
     return tuple(receipt for each in config.destinations for receipt in deliver(renditions, each, day=day))
-
-
-def _told(problem: Problem) -> str:
-    """Return a problem as one line."""
-    return f"{problem.where}: {problem.what}" + (f"; {problem.remedy}" if problem.remedy else "")

@@ -1,26 +1,33 @@
 """Checkup: what would go wrong in a build, found before it.
 
-In: a `Config`. Out: one `Finding` for each thing looked at: templates, sources, fonts and system libraries,
-destinations. It reads no article and writes nothing.
+In: a `Config`, or the paths of a command line. Out: one `Finding` for each thing looked at: templates, topics, sources
+and their articles, fonts and system libraries, destinations. It writes nothing.
 """
 
 import os
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from pathlib import Path
+from typing import Literal
 
-from digest.build import check_audience
+from digest.build import check_audience, named
 from digest.collect import collect
-from digest.errors import DigestError
-from digest.model import Config, Destination
+from digest.errors import DigestError, UsageError
+from digest.model import Config, Destination, Problem, Raw
+from digest.read import read_all
 from digest.render import font_obstacle, pdf_caution, pdf_obstacle
+from digest.report import notes, tells_of_loss
+from digest.text.telling import count, nearest
+
+State = Literal["ok", "note", "wrong", "stops"]
+"""All is well; worth knowing; something will be missing; nothing can be built before it is mended."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Finding:
     """One thing looked at."""
 
-    is_well: bool
+    state: State
     what: str
     remedy: str = ""
     """How to mend it; empty when all is well."""
@@ -29,10 +36,53 @@ class Finding:
 def look(config: Config) -> Iterator[Finding]:
     """Look at everything that a build of `config` needs."""
     yield from _templates(config)
+    yield from _idle_folders(config)
+    yield from _idle_topics(config)
     yield from _sources(config)
     yield from _pdf(config)
     for destination in config.destinations:
         yield _destination(destination)
+
+
+def require(sources: Sequence[str], *, audiences: Sequence[str] = ()) -> None:
+    """Raise when a source of the command line does not exist.
+
+    Args:
+        sources: Files and folders as they were typed.
+        audiences: Ids that may have been typed in the place of a source.
+
+    Raises:
+        UsageError: Has one line for each.
+    """
+    lines = [_missing(source, audiences) for source in sources if not _exists(source)]
+    if lines:
+        raise UsageError("\n".join(lines))
+
+
+def _exists(path: str) -> bool:
+    """Tell whether something is there, be it readable or not."""
+    try:
+        Path(path).stat()
+    except (FileNotFoundError, NotADirectoryError):
+        return False
+    except (OSError, ValueError):
+        return True
+    return True
+
+
+def _missing(source: str, audiences: Sequence[str]) -> str:
+    """Say that a source of the command line does not exist, and what may have been meant."""
+    path = Path(source)
+    if source in audiences:
+        hint = f"--audience {source}"
+    else:
+        try:
+            beside = sorted(each.name for each in path.parent.iterdir() if not each.name.startswith("."))
+        except OSError:
+            beside = []
+        name = nearest(path.name, beside)
+        hint = (path.parent / name).as_posix() if name else ""
+    return f"{source}: no such file or folder" + (f" (did you mean {hint}?)" if hint else "")
 
 
 def _templates(config: Config) -> Iterator[Finding]:
@@ -41,19 +91,63 @@ def _templates(config: Config) -> Iterator[Finding]:
         try:
             check_audience(config, audience)
         except DigestError as error:
-            yield Finding(is_well=False, what=f"templates of {audience.id}", remedy=str(error))
+            yield Finding(state="stops", what=f"templates of {audience.id}", remedy=str(error))
         else:
-            yield Finding(is_well=True, what=f"templates of {audience.id} ({', '.join(audience.formats)})")
+            yield Finding(state="ok", what=f"templates of {audience.id} ({', '.join(audience.formats)})")
+
+
+def _idle_folders(config: Config) -> Iterator[Finding]:
+    """Look for folders of templates that no audience prints with; the built-in ones are nobody's mistake."""
+    used = {audience.template or audience.id for audience in config.audiences}
+    for folder in config.templates[:-1]:
+        for home in sorted(Path(folder, "audiences").glob("*")):
+            if home.name in used or not home.is_dir() or all(each.name.startswith(".") for each in home.iterdir()):
+                continue
+            close = nearest(home.name, used)
+            hint = f" (did you mean {close}?)" if close else ""
+            remedy = "Name it after an audience, or remove it; the audiences are " + ", ".join(sorted(used)) + "."
+            what = f"templates/audiences/{home.name}: belongs to no audience{hint}"
+            yield Finding(state="wrong", what=what, remedy=remedy)
+
+
+def _idle_topics(config: Config) -> Iterator[Finding]:
+    """Look for topics that stories are filed under and no audience prints."""
+    listed = {topic for audience in config.audiences for topic in audience.topics}
+    for topic in config.topics:
+        if topic.id not in listed:
+            remedy = f"Add {topic.id} to the topics of an audience, or remove the topic."
+            yield Finding(
+                state="wrong", what=f"topic {topic.id}: no audience lists it, it is never printed", remedy=remedy
+            )
 
 
 def _sources(config: Config) -> Iterator[Finding]:
-    """Look for the documents of every source."""
+    """Look for the documents of every source, and read them."""
+    raws, problems = collect(config.sources)
     for source in config.sources:
-        raws, problems = collect([source])
-        if raws:
-            yield Finding(is_well=True, what=f"source {source.shown}: {len(raws)} documents")
-        for problem in problems:
-            yield Finding(is_well=False, what=f"{problem.where}: {problem.what}", remedy=problem.remedy)
+        found = sum(raw.source == source for raw in raws)
+        if found:
+            yield Finding(state="ok", what=f"source {source.shown}: {count(found, 'document')}")
+    for problem in named(config, problems):
+        yield _trouble(problem)
+    yield from _articles(config, raws)
+
+
+def _articles(config: Config, raws: Sequence[Raw]) -> Iterator[Finding]:
+    """Read documents, and tell of those that give nothing or less than they hold."""
+    articles, problems, spiked = read_all(raws, zone=config.timezone)
+    for problem in problems:
+        yield _trouble(problem)
+    for each in spiked:
+        if each.reason == "empty":
+            yield Finding(state="wrong", what=f"{each.location}: {each.detail}", remedy="Fill it, or remove it.")
+    for where, note in notes(articles):
+        yield Finding(state="wrong" if tells_of_loss(note) else "note", what=f"{where}: {note}")
+
+
+def _trouble(problem: Problem) -> Finding:
+    """Tell of a problem as a build would."""
+    return Finding(state="wrong", what=f"{problem.where}: {problem.what}", remedy=problem.remedy)
 
 
 def _pdf(config: Config) -> Iterator[Finding]:
@@ -62,19 +156,19 @@ def _pdf(config: Config) -> Iterator[Finding]:
         return
     obstacles = [each for each in (pdf_obstacle(), font_obstacle(), pdf_caution()) if each]
     for obstacle in obstacles:
-        yield Finding(is_well=False, what=f"{obstacle.where}: {obstacle.what}", remedy=obstacle.remedy)
+        yield _trouble(obstacle)
     if not obstacles:
-        yield Finding(is_well=True, what="system libraries and fonts for PDF")
+        yield Finding(state="ok", what="system libraries and fonts for PDF")
 
 
 def _destination(destination: Destination) -> Finding:
     """Look whether a destination can be written."""
     folder = Path(destination.path)
-    nearest = next(each for each in (folder, *folder.parents) if each.exists())
-    if nearest.is_dir() and os.access(nearest, os.W_OK | os.X_OK):
-        return Finding(is_well=True, what=f"destination {destination.shown}")
+    standing = next(each for each in (folder, *folder.parents) if each.exists())
+    if standing.is_dir() and os.access(standing, os.W_OK | os.X_OK):
+        return Finding(state="ok", what=f"destination {destination.shown}")
     return Finding(
-        is_well=False,
-        what=f"destination {destination.shown}: {nearest} cannot be written",
-        remedy="make it a folder that you may write, or name another one under destinations:",
+        state="wrong",
+        what=f"destination {destination.shown}: {standing} cannot be written",
+        remedy="Make it a folder that you may write, or name another one under destinations.",
     )

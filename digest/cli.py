@@ -23,18 +23,32 @@ from digest.errors import ConfigError, DataError, DigestError, TemplateError, Us
 from digest.model import Format
 
 if TYPE_CHECKING:
-    from digest.model import Build, Config
+    from digest.model import Config
     from digest.wish import Wish
 
 CONFIG = "config.yaml"
 _WELL, _PARTLY, _WRONG, _NOTHING = 0, 1, 2, 3
 _FORMATS = get_args(Format)
 
+
+def _audience_ids(context: click.Context, parameter: click.Parameter, begun: str) -> list[str]:
+    """Offer the audiences of the configuration to the shell; nothing where it cannot be read."""
+    del parameter
+    try:
+        from digest.config import load  # noqa: PLC0415 - only the shell needs it
+
+        path = context.params.get("config_path") or (CONFIG if Path(CONFIG).is_file() else None)
+        known = load(path, environment=os.environ).audiences
+        return [each.id for each in known if each.id.startswith(begun)]
+    except Exception:  # noqa: BLE001 - a traceback in the middle of somebody's typing helps nobody
+        return []
+
+
 _config_option = click.option(
     "--config",
     "config_path",
     metavar="FILE",
-    help=f"The configuration; left out, {CONFIG} in this folder, else the built-in one.",
+    help=f"The configuration; left out, {CONFIG} in this folder.",
 )
 _day_option = click.option("--date", "day", metavar="YYYY-MM-DD", help="The issue's date; left out, today.")
 _since_option = click.option(
@@ -79,7 +93,14 @@ def main() -> None:
 @main.command()
 @click.argument("sources", nargs=-1, metavar="[SOURCE]...")
 @_config_option
-@click.option("--audience", "audiences", multiple=True, metavar="ID", help="Build for this audience; may be repeated.")
+@click.option(
+    "--audience",
+    "audiences",
+    multiple=True,
+    metavar="ID",
+    help="Build for this audience; may be repeated.",
+    shell_complete=_audience_ids,
+)
 @click.option(
     "--format", "formats", multiple=True, type=click.Choice(_FORMATS), help="Make this format; may be repeated."
 )
@@ -105,25 +126,40 @@ def build(  # noqa: PLR0913 - one for each option
 ) -> int:
     """Build the briefings: everything in the configuration, or less.
 
-    A SOURCE is a file or folder to read instead of the configuration's sources.
+    A SOURCE is a file or folder to read instead of the configuration's sources. With a SOURCE no configuration is
+    needed: the built-in topics and audiences are taken.
+
+    Exit codes: 0 all well; 1 built, but something was unreadable, not understood or empty, or nothing was printed;
+    2 wrong usage, configuration or template; 3 nothing could be built. Messages go to standard error, with --json too.
     """
     from digest import build as room  # noqa: PLC0415 - heavy rooms are opened by the command that needs them
+    from digest import report  # noqa: PLC0415 - as above
+    from digest.checkup import require  # noqa: PLC0415 - as above
 
     config = _settings(config_path, sources, output)
-    wish = _asked(config, day=day, since=since, audiences=audiences, formats=formats, strict=strict)
+    require(sources, audiences=[audience.id for audience in config.audiences])
+    wish = _asked(
+        config,
+        day=day,
+        since=since,
+        audiences=audiences,
+        formats=formats,
+        strict=strict,
+        has_own_sources=bool(sources),
+    )
     progress = _Progress(is_wanted=not quiet and not as_json)
     try:
         made = room.build(config, wish, progress=progress)
     finally:
         progress.clear()
-    code = _code(made)
     if as_json:
-        from digest.report import as_mapping, as_text  # noqa: PLC0415 - as above
-
-        click.echo(as_text(as_mapping(made, exit_code=code)))
-    else:
-        _tell(made, quiet=quiet)
-    return code
+        click.echo(report.as_text(report.as_mapping(made)))
+        return report.exit_code(made)
+    for line in (*(() if quiet else report.remarks(made)), *report.troubles(made)):
+        _say(line)
+    for line in () if quiet else report.results(made):
+        click.echo(line)
+    return report.exit_code(made)
 
 
 @main.command()
@@ -140,40 +176,51 @@ def why(*, asked: str, config_path: str | None, sources: tuple[str, ...], day: s
     headline. Nothing is written.
     """
     from digest import build as room  # noqa: PLC0415 - as above
-    from digest.why import explain, names  # noqa: PLC0415 - as above
-    from digest.wish import nearest  # noqa: PLC0415 - as above
+    from digest.checkup import require  # noqa: PLC0415 - as above
+    from digest.text.telling import suggestion  # noqa: PLC0415 - as above
+    from digest.why import explain, names, problems  # noqa: PLC0415 - as above
 
     if not sources and Path(asked).exists() and not config_path and not Path(CONFIG).exists():
         sources = (asked,)
     config = _settings(config_path, sources, None)
-    issue, editions = room.consider(config, _asked(config, day=day, since=since))
+    require(sources)
+    issue, editions = room.consider(config, _asked(config, day=day, since=since, has_own_sources=bool(sources)))
     lines = explain(issue, editions, asked)
     if not lines:
-        raise UsageError(f"{asked}: no file or story of this name{nearest(asked, names(issue))}")
+        raise UsageError(f"{asked}: no file or story of this name{suggestion(asked, names(issue))}")
     for line in lines:
         click.echo(line)
-    return _WELL
+    return _PARTLY if problems(issue, asked) else _WELL
 
 
 @main.command()
 @_config_option
 @_telling
 def check(*, config_path: str | None) -> int:
-    """Check configuration, templates, sources, fonts and system libraries, and say how to mend what is wrong."""
+    """Check what a build needs, and say how to mend what is wrong.
+
+    Looks at the configuration, templates, sources and their articles, fonts, system libraries and destinations.
+    Nothing is written.
+
+    Exit codes: 0 all well; 1 a build would leave something out; 2 the configuration or a template is wrong, and nothing
+    can be built.
+    """
     from digest.checkup import look  # noqa: PLC0415 - as above
+    from digest.text.telling import count, plain  # noqa: PLC0415 - as above
 
     config = _settings(config_path, (), None)
     click.echo(
-        f"ok    configuration {config.path or '(built-in)'}: {len(config.topics)} topics, "
-        f"{len(config.audiences)} audiences, {len(config.sources)} sources"
+        f"ok    configuration {config.path}: {count(len(config.topics), 'topic')}, "
+        f"{count(len(config.audiences), 'audience')}, {count(len(config.sources), 'source')}"
     )
-    findings = tuple(look(config))
-    for finding in findings:
-        mark = "ok   " if finding.is_well else "wrong"
-        click.echo(f"{mark} {finding.what}")
+    codes = {"ok": _WELL, "note": _WELL, "wrong": _PARTLY, "stops": _WRONG}
+    code = _WELL
+    for finding in look(config):
+        click.echo(f"{'wrong' if codes[finding.state] else finding.state:<5} {plain(finding.what)}")
         if finding.remedy:
-            click.echo(f"      {finding.remedy}")
-    return _WELL if all(finding.is_well for finding in findings) else _PARTLY
+            click.echo(f"      {plain(finding.remedy)}")
+        code = max(code, codes[finding.state])
+    return code
 
 
 @main.command()
@@ -212,14 +259,18 @@ def _settings(path: str | None, sources: Sequence[str], output: str | None) -> "
 
     if path is None and Path(CONFIG).is_file():
         path = CONFIG
+    if path is None and not sources:
+        raise UsageError(
+            f"no {CONFIG} here. Name a file or folder to read, or a configuration with --config FILE, "
+            "or make a workspace with digest new FOLDER"
+        )
     config = place(
         load(path, environment=os.environ, base=str(Path.cwd())),
         sources=[(_shown(each), str(Path(each).absolute())) for each in sources],
         output=(_shown(output), str(Path(output).absolute())) if output else None,
     )
     if not config.sources:
-        where = config.path or "built-in configuration"
-        raise ConfigError(f"{where}: no sources; name a file or folder under sources:, or on the command line")
+        raise ConfigError(f"{config.path}: no sources. Name a file or folder under sources, or on the command line")
     return config
 
 
@@ -237,42 +288,10 @@ def _asked(config: "Config", **options: Any) -> "Wish":  # noqa: ANN401 - the op
     return make_wish(config, today=datetime.now(ZoneInfo(config.timezone)).date(), **options)
 
 
-def _code(made: "Build") -> int:
-    """Return the exit code of a build."""
-    if not made.receipts:
-        return _NOTHING
-    empty = any(spiked.reason == "empty" for spiked in made.issue.spiked)
-    nothing_new = not any(edition.sections for edition in made.editions)
-    return _PARTLY if made.problems or empty or nothing_new else _WELL
-
-
-def _tell(made: "Build", *, quiet: bool) -> None:
-    """Print what was built, and on standard error what went wrong."""
-    from digest.why import plain  # noqa: PLC0415 - as above
-
-    for problem in made.problems:
-        _say(plain(f"{problem.where}: {problem.what}" + (f"; {problem.remedy}" if problem.remedy else "")))
-    for spiked in made.issue.spiked:
-        if spiked.reason == "empty":
-            _say(plain(f"{spiked.location}: {spiked.detail}"))
-    if not made.receipts:
-        _say("Nothing was built: no article could be read.")
-    if quiet:
-        return
-    for edition in made.editions:
-        account = edition.account
-        left = sum(tally.count for tally in account.left_out)
-        stories = "1 story" if account.printed == 1 else f"{account.printed} stories"
-        articles = "1 article" if account.read == 1 else f"{account.read} articles"
-        click.echo(f"{edition.audience}: {stories} from {articles} ({account.merged} merged, {left} left out)")
-        for receipt in made.receipts:
-            if receipt.audience == edition.audience:
-                click.echo(f"  {receipt.path}")
-
-
 def _say(message: str) -> None:
-    """Print a message on standard error."""
-    click.echo(f"digest: {message}", err=True)
+    """Print the lines of a message on standard error."""
+    for line in message.splitlines():
+        click.echo(f"digest: {line}", err=True)
 
 
 class _Progress:
@@ -280,13 +299,15 @@ class _Progress:
 
     def __init__(self, *, is_wanted: bool) -> None:
         self._is_wanted = is_wanted and sys.stderr.isatty()
-        self._began = monotonic()
+        self._next = monotonic() + 1
         self._width = 0
 
     def __call__(self, what: str, done: int, total: int) -> None:
         """Show how much of the work is done."""
-        if self._is_wanted and monotonic() - self._began >= 1:
-            full = round(24 * done / total)
+        now = monotonic()
+        if self._is_wanted and (now >= self._next or (self._width and done == total)):
+            self._next = now + 0.1
+            full = round(24 * done / max(total, 1))
             bar = f"{what} [{'#' * full}{'.' * (24 - full)}] {done}/{total}"
             click.echo("\r" + bar.ljust(self._width), err=True, nl=False)
             self._width = len(bar)

@@ -1,29 +1,87 @@
-"""Report: a finished build as one object for machines.
+"""Report: a finished build as lines for people, as one object for machines, and as an exit code.
 
-In: a `Build`. Out: plain values, and their JSON text. It never prints.
+In: a `Build`. Out: text, plain values, a number. It never prints.
 """
 
 import json
-from collections.abc import Mapping
+from collections.abc import Iterable, Iterator, Mapping
 
-from digest.model import Build, Edition, Problem, Spiked
+from digest.model import Article, Build, Edition, Problem, Spiked
+from digest.text.telling import count, plain, told
 
 SCHEMA = 1
 """Version of the object's shape; it grows by one when a name is taken away or changes its meaning."""
+_WELL, _PARTLY, _NOTHING = 0, 1, 3
+_LOST = ("date not understood", "front matter", "characters cannot be read")
+"""What a note says when something that the document has is not in the briefing."""
 
 
-def as_mapping(build: Build, *, exit_code: int) -> Mapping[str, object]:
+def exit_code(build: Build) -> int:
+    """Return the exit code of a build."""
+    if not build.receipts:
+        return _NOTHING
+    empty = any(spiked.reason == "empty" for spiked in build.issue.spiked)
+    nothing_new = not any(edition.sections for edition in build.editions)
+    lost = any(tells_of_loss(note) for _, note in notes(build.issue.articles))
+    return _PARTLY if build.problems or empty or nothing_new or lost else _WELL
+
+
+def notes(articles: Iterable[Article]) -> tuple[tuple[str, str], ...]:
+    """Return what is to be known about how articles were read: location and note."""
+    return tuple((article.location, note) for article in articles for note in article.notes)
+
+
+def tells_of_loss(note: str) -> bool:
+    """Tell whether a note says that something of a document could not be understood."""
+    return any(mark in note for mark in _LOST)
+
+
+def remarks(build: Build) -> Iterator[str]:
+    """Yield a line for everything to be known about how articles were read."""
+    yield from (plain(f"{where}: {note}") for where, note in notes(build.issue.articles))
+
+
+def troubles(build: Build) -> Iterator[str]:
+    """Yield a line for everything that went wrong."""
+    for problem in build.problems:
+        yield told(problem.where, problem.what, problem.remedy)
+    for spiked in build.issue.spiked:
+        if spiked.reason == "empty":
+            yield plain(f"{spiked.location}: {spiked.detail}")
+    if not build.issue.articles:
+        yield "Nothing was built: no article could be read."
+    elif not build.receipts:
+        read = count(len(build.issue.articles), "article")
+        yield f"Nothing was built: {read} read, but no format that was asked for can be made here."
+
+
+def results(build: Build) -> Iterator[str]:
+    """Yield the lines that say what each edition holds and where it went."""
+    for edition in build.editions:
+        account = edition.account
+        left = sum(tally.count for tally in account.left_out)
+        stories = "story" if account.stories == 1 else "stories"
+        whole = f"{account.printed} of {account.stories} {stories} from {count(account.read, 'article')}"
+        yield f"{edition.audience}: {whole} ({account.merged} merged, {left} left out)"
+        for receipt in build.receipts:
+            if receipt.audience == edition.audience:
+                yield f"  {receipt.path}"
+
+
+def as_mapping(build: Build) -> Mapping[str, object]:
     """Return what a build made and told.
 
     Returns:
-        ``schema``, ``date``, ``exit_code``, ``editions`` (with the account and the files of each) and ``problems``.
+        ``schema``, ``date``, ``exit_code``, ``editions`` (with the account and the files of each), ``problems`` and
+        ``notes`` (how articles were read).
     """
     return {
         "schema": SCHEMA,
         "date": build.issue.date.isoformat(),
-        "exit_code": exit_code,
+        "exit_code": exit_code(build),
         "editions": [_edition(build, edition) for edition in build.editions],
         "problems": [_problem(problem) for problem in build.problems],
+        "notes": [{"where": where, "what": what} for where, what in notes(build.issue.articles)],
     }
 
 

@@ -4,11 +4,11 @@ In: an `Issue`, its `Edition`s and what a person asks for (a file, a story's id,
 of text. It decides nothing: every reason was noted where the decision was made.
 """
 
-import unicodedata
 from collections import defaultdict
 from collections.abc import Iterable, Iterator, Sequence
 
-from digest.model import Brief, Edition, Evidence, Filed, Issue, Label, Spiked
+from digest.model import Brief, Edition, Evidence, Filed, Issue, Label, Problem, Spiked
+from digest.text.telling import plain, told
 
 _SHORT = 100
 
@@ -32,10 +32,14 @@ def explain(issue: Issue, editions: Sequence[Edition], asked: str) -> tuple[str,
     for spiked in issue.spiked:
         if _is_called(asked, spiked.location, spiked.id, spiked.headline):
             lines += [*_left_out(spiked), ""]
-    for problem in issue.problems:
-        if _is_called(asked, problem.where, "", ""):
-            lines += [plain(f"{problem.where}: {problem.what}. {problem.remedy}"), ""]
+    for problem in problems(issue, asked):
+        lines += [told(problem.where, problem.what, problem.remedy), ""]
     return tuple(lines)
+
+
+def problems(issue: Issue, asked: str) -> tuple[Problem, ...]:
+    """Return what went wrong with the files and sources that `asked` names."""
+    return tuple(problem for problem in issue.problems if _is_called(asked, problem.where, "", ""))
 
 
 def names(issue: Issue) -> tuple[str, ...]:
@@ -45,12 +49,6 @@ def names(issue: Issue) -> tuple[str, ...]:
     places += [spiked.location for spiked in issue.spiked] + [problem.where for problem in issue.problems]
     files = [place.rsplit("/", 1)[-1] for place in places]
     return tuple(dict.fromkeys((*places, *files)))
-
-
-def plain(text: str) -> str:
-    """Return `text` on one line, without characters that could steer a terminal or turn the writing round."""
-    folded = " ".join(text.split())
-    return "".join(char for char in folded if unicodedata.category(char) not in {"Cc", "Cf", "Co", "Cs", "Cn"})
 
 
 def _is_called(asked: str, location: str, story: str, headline: str) -> bool:
@@ -74,6 +72,8 @@ def _story(brief: Brief, member: Filed) -> Iterator[str]:
     yield "  " + plain(f"read from   {story.article.location}, paragraphs {first}-{last}, language {story.language}")
     when = story.article.when
     yield f"  date        {when.edtf + ' (' + when.precision + ', from ' + when.origin + ')' if when else 'none'}"
+    for note in story.article.notes:
+        yield f"  note        {plain(note)}"
     yield "  " + plain(f"begins here {', '.join(story.boundary)} (confidence {story.confidence:.2f})")
     yield from _filing(member)
     yield from _merging(brief, member)

@@ -4,8 +4,6 @@ In: words of the command line and a `Config`. Out: a `Wish`, and the configurati
 for. It never asks for the time: the day of an issue is handed in.
 """
 
-import difflib
-import re
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
 from datetime import date, datetime, time, timedelta
@@ -13,10 +11,9 @@ from zoneinfo import ZoneInfo
 
 from digest.errors import UsageError
 from digest.model import Config, Destination, Format, Source
+from digest.text import lengths
 from digest.text.dates import bounds, parse
-
-_LENGTH = re.compile(r"^(\d{1,5})([hdw])$")
-_HOURS = {"h": 1, "d": 24, "w": 168}
+from digest.text.telling import suggestion
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -33,6 +30,8 @@ class Wish:
     """Formats; none means those of each audience."""
     strict: bool = False
     """Whether a problem stops the build before anything is written."""
+    has_own_sources: bool = False
+    """Whether the sources were named with the wish, and not by the configuration; see `place`."""
 
 
 def make_wish(  # noqa: PLR0913 - one for each option
@@ -44,6 +43,7 @@ def make_wish(  # noqa: PLR0913 - one for each option
     audiences: Sequence[str] = (),
     formats: Sequence[Format] = (),
     strict: bool = False,
+    has_own_sources: bool = False,
 ) -> Wish:
     """Make the wish of some options.
 
@@ -55,6 +55,7 @@ def make_wish(  # noqa: PLR0913 - one for each option
         audiences: Audience ids.
         formats: Formats instead of the audiences' own.
         strict: See `Wish.strict`.
+        has_own_sources: See `Wish.has_own_sources`.
 
     Raises:
         UsageError: A date cannot be read, the window is empty, or an audience is not in the configuration.
@@ -62,9 +63,17 @@ def make_wish(  # noqa: PLR0913 - one for each option
     known = [audience.id for audience in config.audiences]
     for each in audiences:
         if each not in known:
-            raise UsageError(f"--audience {each}: no such audience{nearest(each, known)}; there are {', '.join(known)}")
+            raise UsageError(
+                f"--audience {each}: no such audience{suggestion(each, known)}; there are {', '.join(known)}"
+            )
     issue_day = _day(day) if day is not None else today
-    wish = Wish(day=issue_day, audiences=tuple(audiences), formats=tuple(formats), strict=strict)
+    wish = Wish(
+        day=issue_day,
+        audiences=tuple(audiences),
+        formats=tuple(formats),
+        strict=strict,
+        has_own_sources=has_own_sources,
+    )
     if since is None:
         return wish
     begin = _begin(since, window(config, wish)[1], config.timezone)
@@ -97,12 +106,6 @@ def place(config: Config, *, sources: Sequence[tuple[str, str]], output: tuple[s
     return config
 
 
-def nearest(word: str, known: Sequence[str]) -> str:
-    """Return a suggestion of the nearest known word, ready to stand behind a message; empty when none is near."""
-    close = difflib.get_close_matches(word, known, n=1, cutoff=0.6)
-    return f" (did you mean {close[0]}?)" if close else ""
-
-
 def _day(text: str) -> date:
     """Read an ISO 8601 date."""
     try:
@@ -116,11 +119,13 @@ def _day(text: str) -> date:
 
 def _begin(since: str, end: datetime, zone: str) -> datetime:
     """Read the begin of a window."""
-    if length := _LENGTH.match(since.strip().lower()):
-        return _before(end, int(length.group(1)) * _HOURS[length.group(2)])
+    if hours := lengths.hours(since.strip().lower()):
+        return _before(end, hours)
     when = parse(since, origin="option", zone=zone)
     if when is None:
-        raise UsageError(f"--since {since}: expected a date, a date with time, or a length such as 24h, 3d or 2w")
+        form = lengths.meant(since)
+        hint = f" (did you mean {form}?)" if form else ""
+        raise UsageError(f"--since {since}: expected a date, a date with time, or {lengths.SHOWN}{hint}")
     return bounds(when, zone)[0]
 
 

@@ -9,6 +9,7 @@ from pathlib import Path
 
 from digest import config
 from digest.errors import UsageError
+from digest.text.telling import told
 
 _SCHEMA = "docs/reference/config.schema.json"
 
@@ -29,7 +30,7 @@ def make(folder: Path) -> Iterator[str]:
     try:
         folder.mkdir(parents=True, exist_ok=True)
         if any(folder.iterdir()):
-            raise UsageError(f"{folder}: is not empty; name a new folder, nothing here is overwritten")
+            raise UsageError(told(str(folder), "is not empty", "Name a new folder; nothing is ever overwritten."))
         text = (sample / "config.yaml").read_text(encoding="utf-8").replace(_SCHEMA, ".config.schema.json")
         (folder / "config.yaml").write_text(text, encoding="utf-8")
         yield "config.yaml         what to read, the topics, the audiences"
@@ -41,6 +42,5 @@ def make(folder: Path) -> Iterator[str]:
         shutil.copyfile(sample / "templates" / "README.md", folder / "templates" / "README.md")
         yield "templates/          what an audience prints otherwise; README.md there says how"
     except OSError as error:
-        raise UsageError(
-            f"{error.filename or folder}: {error.strerror or error}; name a folder that you may write"
-        ) from error
+        what = f"cannot be written ({error.strerror or error})"
+        raise UsageError(told(str(error.filename or folder), what, "Name a folder that you may write.")) from error

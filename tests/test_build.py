@@ -13,8 +13,11 @@ import pytest
 import yaml
 from worlds import ROOT, digest, files
 
-from digest.build import consider, think
+from digest.build import build, consider, think
 from digest.config import load
+from digest.errors import RenderError
+from digest.model import Problem
+from digest.report import exit_code, troubles
 from digest.wish import Wish, place
 
 DAY = date(2026, 1, 5)
@@ -213,8 +216,71 @@ def test_strict_writes_nothing_when_something_cannot_be_read(tmp_path):
     (inbox / "picture.txt").write_bytes(BAD["picture.txt"])
     ran = digest("build", "--strict", "--format", "markdown", folder=tmp_path)
     assert (ran.code, ran.out) == (3, "")
-    assert "picture.txt" in ran.err
+    first, last = ran.err.splitlines()
+    assert first.startswith("digest: inbox/picture.txt: cannot be read as an article: it looks like a PNG image. Save")
+    assert last == "digest: Nothing was written, because of --strict."
     assert not (tmp_path / "output").exists()
+
+
+def test_what_is_to_be_known_about_the_reading_is_told(tmp_path):
+    """A guess is told and no more; a date that is lost makes the exit code 1, with --quiet and --json too."""
+    inbox = small_world(tmp_path)
+    (inbox / "koi.txt").write_bytes(("Министр иностранных дел прибыл в Минск на переговоры. " * 4).encode("koi8-r"))
+    words = ("build", "--date", "2026-01-05", "--format", "markdown")
+    ran = digest(*words, folder=tmp_path)
+    assert (ran.code, ran.err) == (0, "digest: inbox/koi.txt: encoding guessed: koi8_r\n")
+    (inbox / "b.txt").write_text(" date 2022-13 Titolo\n\nI negoziati proseguono.\n", encoding="utf-8")
+    ran = digest(*words, "--json", folder=tmp_path)
+    told = json.loads(ran.out)
+    assert (ran.code, told["exit_code"]) == (1, 1)
+    assert told["notes"] == [
+        {"where": "inbox/b.txt", "what": "date not understood: 2022-13"},
+        {"where": "inbox/koi.txt", "what": "encoding guessed: koi8_r"},
+    ]
+    quiet = digest(*words, "--quiet", folder=tmp_path)
+    assert (quiet.code, quiet.err) == (1, "")
+
+
+def test_long_work_says_what_it_does():
+    """Each stage that takes time tells of its beginning or its parts, and none of more than there is."""
+    told = []
+    config = place(
+        load(str(ROOT / "config.yaml"), environment={}), sources=[("seeds", str(ROOT / "seeds"))], output=None
+    )
+    think(config, Wish(day=DAY), progress=lambda *heard: told.append(heard))
+    stages = ["collecting", "reading", "splitting", "filing", "clustering", "summarising"]
+    assert list(dict.fromkeys(what for what, _, _ in told)) == stages
+    assert all(0 <= done <= total for _, done, total in told)
+    assert ("reading", 16, 16) in told
+
+
+@pytest.mark.parametrize("formats", [("pdf",), ("markdown", "pdf")])
+def test_a_missing_font_stops_a_build_before_anything_is_written(tmp_path, monkeypatch, formats):
+    small_world(tmp_path)
+    monkeypatch.setattr("digest.render.fonts.find_spec", lambda _: None)
+    config = load(str(tmp_path / "config.yaml"), environment={})
+    with pytest.raises(
+        RenderError, match=r"pdf: PDF needs fonts that are not installed: .* Install the Python packages"
+    ):
+        build(config, Wish(day=DAY, formats=formats))
+    assert not (tmp_path / "output").exists()
+
+
+def test_without_system_libraries_it_is_not_the_articles_fault(tmp_path, monkeypatch):
+    """Where PDF alone is wanted and cannot be made, the message says so; other formats are made all the same."""
+    small_world(tmp_path)
+    obstacle = Problem(where="pdf", what="PDF needs a library", remedy="install it", is_document=False)
+    monkeypatch.setattr("digest.build.pdf_obstacle", lambda: obstacle)
+    config = load(str(tmp_path / "config.yaml"), environment={})
+    made = build(config, Wish(day=DAY, formats=("pdf",)))
+    assert exit_code(made) == 3
+    assert list(troubles(made)) == [
+        "pdf: PDF needs a library. Install it",
+        "Nothing was built: 1 article read, but no format that was asked for can be made here.",
+    ]
+    assert not (tmp_path / "output").exists()
+    made = build(config, Wish(day=DAY, formats=("pdf", "markdown")))
+    assert (exit_code(made), len(made.receipts)) == (1, 3)
 
 
 def test_nothing_to_read_builds_nothing_and_keeps_yesterday(tmp_path):
@@ -235,6 +301,9 @@ def test_nothing_to_read_builds_nothing_and_keeps_yesterday(tmp_path):
         ("config.yaml", "title: x\nsources: [inbox]\ntopcs: {}\n", "config.yaml:3:1: topcs"),
         ("templates/partials/brief.md.j2", "{{ brief.headlin }}", "brief.md.j2:1"),
         ("templates/partials/brief.html.j2", "{% for %}", "brief.html.j2:1"),
+        ("templates/audiences/analyst/breif.html.j2", "x", "did you mean brief.html.j2?"),
+        ("templates/audiences/analyst/brief.html", "x", "did you mean brief.html.j2?"),
+        ("templates/audiences/analyst/pint.css", "x", "did you mean print.css?"),
     ],
 )
 def test_a_broken_configuration_or_template_stops_before_anything_is_written(tmp_path, name, text, message):
@@ -247,6 +316,18 @@ def test_a_broken_configuration_or_template_stops_before_anything_is_written(tmp
     assert message in ran.err
     assert "Traceback" not in ran.err
     assert not (tmp_path / "output").exists()
+
+
+def test_a_file_that_a_template_calls_may_have_any_name(tmp_path):
+    """A near name is no mistake when it is used, or kept aside."""
+    small_world(tmp_path)
+    home = tmp_path / "templates/audiences/analyst"
+    home.mkdir(parents=True)
+    (home / "brief.md.j2").write_text('{% include "brief2.md.j2" %}', encoding="utf-8")
+    for name in ("brief2.md.j2", "_breif.md.j2", "README.md", "brief_short.md.j2"):
+        (home / name).write_text("x", encoding="utf-8")
+    ran = digest("build", "--format", "markdown", "--audience", "analyst", folder=tmp_path)
+    assert (ran.code, ran.err) == (0, "")
 
 
 @pytest.mark.pdf
@@ -301,6 +382,8 @@ def test_a_build_that_is_killed_leaves_whole_files(tmp_path):
         process.wait()
         for content in (each for name, each in files(tmp_path / "output").items() if name.endswith(".json")):
             json.loads(content)
+    for part in (tmp_path / "output").rglob("*.part"):
+        os.utime(part, (1, 1))  # an hour later
     digest("build", "--date", "2026-01-05", "--format", "markdown", "--format", "json", folder=tmp_path)
     new = files(tmp_path / "output")
     assert set(new) == set(old)

@@ -17,6 +17,7 @@ VALID = [
     "topics:\n  a: {title: {it: A, en: B}, any: {it: [x]}, color: '#abcdef'}\n",
     "audiences:\n  a: {formats: pdf, topics: military}\n  b: {formats: [html, json], show: []}\n",
     "outlets:\n  Ansa: {aliases: ANSA}\n  Tass: {aliases: [TASS], kind: state_agency, ownership: state}\n",
+    "sources: articles\ndestinations: out\n",
     "destinations: [out, {folder: other}]\nwindow: 2w\nundated: spike\n",
 ]
 WRONG = [
@@ -25,7 +26,7 @@ WRONG = [
     "language: italian\n",
     "window: 3 days\n",
     "undated: drop\n",
-    "sources: seeds\n",
+    "sources: {path: seeds}\n",
     "sources: [{patern: x, path: y}]\n",
     "sources: [{pattern: x}]\n",
     "topics: {}\n",

@@ -3,7 +3,8 @@
 from builders import audience, issue
 
 from digest.compose import cut
-from digest.why import explain, names, plain
+from digest.text.telling import plain
+from digest.why import explain, names
 
 TALKS = (
     " date 2022-12 I colloqui di Minsk\n\nIl presidente apre i colloqui. I negoziati proseguono. Due missili cadono."
@@ -11,7 +12,7 @@ TALKS = (
 ISSUE = issue([TALKS, "Piove su tutta la pianura e i fiumi crescono ancora."])
 EDITIONS = (
     cut(ISSUE, audience(), title="Prova", version="0"),
-    cut(ISSUE, audience(id="war", topics=("war",)), title="Prova", version="0"),
+    cut(ISSUE, audience(id="flight", topics=("flight",)), title="Prova", version="0"),
 )
 
 
@@ -26,7 +27,7 @@ def test_every_decision_about_a_story_is_told():
     assert "  points from war, score 0.43" in text
     assert "  rank        1 in talks" in text
     assert "  desk: printed as number 1" in text
-    assert "  war: left out, other topic: talks is not among this audience's topics" in text
+    assert "  flight: left out, other topic: talks is not among this audience's topics" in text
 
 
 def test_a_story_is_found_by_location_id_and_words_of_its_headline():
@@ -42,6 +43,11 @@ def test_an_unclassified_story_says_so():
     text = "\n".join(explain(ISSUE, EDITIONS, "2.txt"))
     assert "filed under no topic" in text
     assert "rank        1 in unclassified" in text
+
+
+def test_what_is_to_be_known_about_the_reading_is_told():
+    broken = issue([" date 2022-13 I colloqui di Minsk\n\nI negoziati proseguono."])
+    assert "  note        date not understood: 2022-13" in explain(broken, (), "1.txt")
 
 
 def test_a_source_cannot_steer_the_terminal():

@@ -27,7 +27,10 @@ def test_today_is_the_day_when_none_is_given():
     [
         ({"day": "5 January"}, "--date 5 January: expected a date such as 2026-01-05"),
         ({"day": "0001-01-01"}, "--date 0001-01-01: expected a year from 1900 to 2100"),
-        ({"since": "soon"}, "--since soon: expected a date, a date with time, or a length such as 24h, 3d or 2w"),
+        (
+            {"since": "soon"},
+            "--since soon: expected a date, a date with time, or a length such as 24h, 3d or 2w (at most ten years)",
+        ),
         ({"since": "2026-04-01"}, "--since 2026-04-01: begins after the issue's day, 2026-03-29"),
         ({"audiences": ["analist"]}, "--audience analist: no such audience (did you mean analyst?); there are analyst"),
     ],
@@ -51,6 +54,18 @@ def test_since_goes_before_the_configured_window():
     settings = config(timezone="Europe/Rome", window_hours=24)
     assert window(settings, wish(since="2026-03"))[0].isoformat() == "2026-03-01T00:00:00+01:00"
     assert window(settings, wish(since="3d"))[0].isoformat() == "2026-03-26T23:00:00+01:00"
+
+
+@pytest.mark.parametrize("since", ["99999w", "999999h", "3 days", "0d", "3.5d"])
+def test_a_length_is_bounded_and_has_one_form(since):
+    """What is longer than any briefing, or written otherwise, is no length: it never counts beyond the calendar."""
+    with pytest.raises(UsageError, match=r"3d or 2w \(at most ten years\)"):
+        wish(since=since)
+
+
+def test_the_form_that_was_meant_is_named():
+    with pytest.raises(UsageError, match=r"--since 3 days: .* \(did you mean 3d\?\)$"):
+        wish(since="3 days")
 
 
 def test_the_command_line_goes_before_the_configuration():

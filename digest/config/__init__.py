@@ -5,7 +5,6 @@ line for every mistake: file, line, column, what was expected, and the nearest v
 taken from the built-in ``config.yaml``. It never opens a source, writes a file, or tells the value of a variable.
 """
 
-import difflib
 from collections.abc import Mapping
 from pathlib import Path
 
@@ -20,6 +19,7 @@ from digest.config.tree import Mistake, MistakeError, Node, Table, parse, plain
 from digest.config.variables import substitute
 from digest.errors import ConfigError, DataError
 from digest.model import Config
+from digest.text.telling import nearest
 
 __all__ = ["load", "schema", "workspace"]
 
@@ -108,8 +108,8 @@ def _neighbour(file: Path) -> str:
     """Return a suggestion of an existing file beside a missing one."""
     folder = file.parent
     beside = sorted(p.name for p in folder.iterdir() if p.suffix in {".yaml", ".yml"}) if folder.is_dir() else []
-    close = difflib.get_close_matches(file.name, beside, n=1)
-    return f" (did you mean {folder / close[0]}?)" if close else ""
+    close = nearest(file.name, beside)
+    return f" (did you mean {folder / close}?)" if close else ""
 
 
 def _tree(text: str, environment: Mapping[str, str]) -> tuple[Node, list[Mistake]]:

@@ -6,7 +6,7 @@ checked forms, so that these mistakes are told together with all the others; wha
 
 from collections.abc import Iterable, Iterator, Sequence
 
-from digest.config.mistakes import nearest, shown
+from digest.config.mistakes import shown, suggestion
 from digest.config.tree import Listing, Mistake, Node, Scalar, Table, join
 from digest.config.values import slug
 
@@ -100,7 +100,7 @@ def _unknown(value: Node, path: str, topics: Iterable[str]) -> Iterator[Mistake]
     known = list(topics)
     for at, scalar in _scalars(value):
         if scalar.text is not None and scalar.text.strip() not in known:
-            hint = nearest(scalar.raw, known)
+            hint = suggestion(scalar.raw, known)
             what = f"expected one of the topics {', '.join(known)}; got {shown(scalar)}{hint}"
             yield _told(scalar, join(path, at) if isinstance(value, Listing) else path, what)
 

@@ -8,9 +8,9 @@ A name without a value counts as left out.
 """
 
 from collections.abc import Iterable, Mapping
-from typing import Literal
+from typing import Annotated, Literal
 
-from pydantic import BaseModel, ConfigDict, Field, model_validator
+from pydantic import BaseModel, BeforeValidator, ConfigDict, Field, model_validator
 from pydantic.json_schema import JsonSchemaValue
 
 from digest.config.values import (
@@ -30,6 +30,7 @@ from digest.config.values import (
     Weight,
     Window,
     Zone,
+    one_as_list,
 )
 from digest.model import Block, OutletKind, Ownership
 
@@ -58,6 +59,13 @@ def _or_text(schema: JsonSchemaValue) -> None:
     whole = dict(schema)
     schema.clear()
     schema["anyOf"] = [{"type": "string", "minLength": 1}, whole]
+
+
+def _or_one_text(schema: JsonSchemaValue) -> None:
+    """Let a list be written as the one text that it holds."""
+    description = schema.pop("description")
+    _or_text(schema)
+    schema["description"] = description
 
 
 class SourceForm(Form):
@@ -142,10 +150,14 @@ class ConfigForm(Form):
     timezone: Zone = Field(description="Time zone of the issue's day.")
     window: Window = Field(description="How far back articles are taken, from the end of the issue's day.")
     undated: Literal["keep", "spike"] = Field(description="What happens to undated articles when there is a window.")
-    sources: list[SourceForm] = Field(default_factory=list, description="Where articles are read from.")
+    sources: Annotated[list[SourceForm], BeforeValidator(one_as_list)] = Field(
+        default_factory=list, json_schema_extra=_or_one_text, description="Where articles are read from."
+    )
     topics: dict[Name, TopicForm] = Field(
         min_length=1, json_schema_extra=NAMES, description="Topics by id, in the order of ties."
     )
     outlets: dict[Text, OutletForm] = Field(description="Outlets by name.")
     audiences: dict[Name, AudienceForm] = Field(min_length=1, json_schema_extra=NAMES, description="Audiences by id.")
-    destinations: list[DestinationForm] = Field(default_factory=list, description="Where editions go.")
+    destinations: Annotated[list[DestinationForm], BeforeValidator(one_as_list)] = Field(
+        default_factory=list, json_schema_extra=_or_one_text, description="Where editions go."
+    )

@@ -4,7 +4,6 @@ Comes in: a validation error and the tree that was validated. Goes out: one `Mis
 shows of a value is the raw text of the file, so the value of a variable is never told.
 """
 
-import difflib
 import re
 from collections.abc import Sequence
 from dataclasses import dataclass
@@ -13,6 +12,7 @@ from pydantic import BaseModel, ValidationError
 
 from digest.config.forms import AudienceForm, ConfigForm, DestinationForm, OutletForm, SourceForm, TopicForm
 from digest.config.tree import Listing, Mistake, Node, Scalar, Table, join
+from digest.text.telling import nearest
 
 _FORMS: dict[str, type[BaseModel]] = {
     "sources": SourceForm,
@@ -51,11 +51,9 @@ def told(error: ValidationError, tree: Node) -> list[Mistake]:
     return [mistake for mistake in found if mistake]
 
 
-def nearest(word: str, known: Sequence[str]) -> str:
-    """Return a suggestion to put behind a message; empty where nothing known is near."""
-    by_folded = {name.casefold(): name for name in reversed(known)}
-    close = difflib.get_close_matches(word.casefold(), list(by_folded), n=1, cutoff=0.6)
-    return f" (did you mean {by_folded[close[0]]!r}?)" if close else ""
+def suggestion(word: str, known: Sequence[str]) -> str:
+    """Return a suggestion to put behind a message, in quotes as values are; empty where nothing known is near."""
+    return _suggested(nearest(word, known))
 
 
 def shown(node: Node) -> str:
@@ -91,7 +89,7 @@ def _told(failure: _Failure, tree: Node) -> Mistake | None:
 def _unknown_name(failure: _Failure, tree: Node) -> Mistake:
     node, path, _ = _find(tree, failure.loc, named=True)
     known = _known(failure.loc)
-    hint = nearest(str(failure.loc[-1]), known)
+    hint = suggestion(str(failure.loc[-1]), known)
     return _mistake(node, path, f"unknown name{hint}; expected one of {', '.join(known)}")
 
 
@@ -109,8 +107,13 @@ def _wrong(failure: _Failure, node: Node) -> str:
         return f"expected {'one term and its weight, such as {ministro: 2}' if is_term else 'at least one'}"
     what, near = _expected(failure)
     # A suggestion for a text with variables could tell a part of their values.
-    word = node.raw if isinstance(node, Scalar) and node.raw == node.text else ""
-    return f"expected {what}; got {shown(node)}{nearest(word, near)}"
+    is_plain = isinstance(node, Scalar) and node.raw == node.text
+    meant = str(failure.context.get("meant") or "") or nearest(node.raw if isinstance(node, Scalar) else "", near)
+    return f"expected {what}; got {shown(node)}{_suggested(meant) if is_plain else ''}"
+
+
+def _suggested(name: str | None) -> str:
+    return f" (did you mean {name!r}?)" if name else ""
 
 
 def _mistake(node: Node, path: str, what: str) -> Mistake:

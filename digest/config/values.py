@@ -23,23 +23,23 @@ from pydantic.json_schema import JsonSchemaValue
 from pydantic_core import PydanticCustomError
 
 from digest.model import Format
+from digest.text import lengths
 
 EVERY = "*"
 """Stands for every language."""
-LONGEST_WINDOW_HOURS = 10 * 366 * 24
 _RESERVED = {"con", "prn", "aux", "nul", *(f"{port}{number}" for port in ("com", "lpt") for number in range(1, 10))}
-_WINDOW_HOURS = {"h": 1, "d": 24, "w": 168}
 _NAME = r"^[a-z0-9][a-z0-9_-]{0,63}$"
 
 
-def refusal(what: str, near: Sequence[str] = ()) -> PydanticCustomError:
+def refusal(what: str, near: Sequence[str] = (), *, meant: str | None = None) -> PydanticCustomError:
     """Return the error for a value that is not what was expected.
 
     Args:
-        what: What was expected.
+        what: What was expected; never a part of the value, which may be secret.
         near: Valid values, of which the nearest is suggested.
+        meant: The valid value that the wrong one surely stands for, where there is one.
     """
-    return PydanticCustomError("expected", "expected {what}", {"what": what, "near": list(near)})
+    return PydanticCustomError("expected", "expected {what}", {"what": what, "near": list(near), "meant": meant or ""})
 
 
 def slug(text: str) -> str:
@@ -100,14 +100,15 @@ def _below(pattern: str) -> str:
 def _window(text: object) -> object:
     if text == "all":
         return None
-    found = re.fullmatch(r"([1-9][0-9]{0,5})([hdw])", text) if isinstance(text, str) else None
-    hours = int(found[1]) * _WINDOW_HOURS[found[2]] if found else None
-    if hours is None or hours > LONGEST_WINDOW_HOURS:
-        raise refusal("all, or a length such as 24h, 3d or 2w (at most ten years)", ["all"])
+    hours = lengths.hours(text) if isinstance(text, str) else None
+    if hours is None:
+        meant = lengths.meant(text) if isinstance(text, str) else None
+        raise refusal(f"all, or {lengths.SHOWN}", ["all"], meant=meant)
     return float(hours)
 
 
-def _one_as_list(value: object) -> object:
+def one_as_list(value: object) -> object:
+    """Widen a text to the list that it is the only member of."""
     return [value] if isinstance(value, str) else value
 
 
@@ -120,7 +121,7 @@ def _terms_by_language(value: object) -> object:
     wide = _by_language(value)
     if not isinstance(wide, dict):
         return wide
-    return {language: _weighted(_one_as_list(terms)) for language, terms in wide.items()}
+    return {language: _weighted(one_as_list(terms)) for language, terms in wide.items()}
 
 
 def _weighted(terms: object) -> object:
@@ -197,10 +198,10 @@ def _texts(schema: JsonSchemaValue) -> JsonSchemaValue:
 
 _TEXT_SCHEMA: JsonSchemaValue = {"type": "string", "minLength": 1}
 _FORMATS: JsonSchemaValue = {"enum": ["markdown", "html", "pdf", "json"]}
-Texts = Annotated[list[Text], BeforeValidator(_one_as_list), WithJsonSchema(_texts(_TEXT_SCHEMA))]
+Texts = Annotated[list[Text], BeforeValidator(one_as_list), WithJsonSchema(_texts(_TEXT_SCHEMA))]
 Formats = Annotated[
     list[Format],
-    BeforeValidator(_one_as_list),
+    BeforeValidator(one_as_list),
     Field(min_length=1),
     WithJsonSchema({"anyOf": [_FORMATS, {"type": "array", "minItems": 1, "items": _FORMATS}]}),
 ]
@@ -208,6 +209,6 @@ Zone = Annotated[str, AfterValidator(_zone)]
 Window = Annotated[
     float | None,
     BeforeValidator(_window),
-    WithJsonSchema({"type": "string", "pattern": "^(all|[1-9][0-9]{0,5}[hdw])$"}),
+    WithJsonSchema({"type": "string", "pattern": f"^(all|{lengths.FORM})$"}),
 ]
 """Hours; ``None`` takes everything."""

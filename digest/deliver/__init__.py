@@ -2,12 +2,16 @@
 
 In: `Rendition` values and a `Destination`. Out: `Receipt` values. A file is written whole or not at all: all of them
 are first written beside their places under names of their own, then renamed, so that a reader (or a second build at
-the same time) sees the old file or the new one and never a torn one. It never deletes what it did not write.
+the same time) sees the old file or the new one and never a torn one. Nothing is renamed before every file is on the
+disk and every place is free or holds a file. Should a renaming fail all the same (the folder changed in that moment),
+the files renamed before it are the new ones and the others the old ones; each is whole. It never deletes what it did
+not write.
 """
 
 import hashlib
 import os
 import re
+import time
 import uuid
 from collections.abc import Sequence
 from contextlib import suppress
@@ -16,8 +20,11 @@ from pathlib import Path
 
 from digest.errors import DeliverError
 from digest.model import Destination, Receipt, Rendition
+from digest.text.telling import told
 
 _PART = re.compile(r"^\..+\.(\d+)-[0-9a-f]{32}\.part$")
+_LEFT_SECONDS = 3600
+"""Age at which an unfinished file is left behind for certain: its process may run on another machine."""
 
 
 def deliver(renditions: Sequence[Rendition], destination: Destination, *, day: date) -> tuple[Receipt, ...]:
@@ -29,9 +36,11 @@ def deliver(renditions: Sequence[Rendition], destination: Destination, *, day: d
         day: The issue's date; the folder is named after it, as ``2026-01-05``.
 
     Raises:
-        DeliverError: The folder cannot be written; then every old file is as it was.
+        DeliverError: The folder cannot be written, or something that is no file stands in a file's place; then every
+            old file is as it was, but for the case that the module's docstring tells.
     """
     folder = Path(destination.path) / day.isoformat()
+    shown = f"{destination.shown}/{day.isoformat()}"
     parts: list[tuple[Path, Rendition]] = []
     try:
         folder.mkdir(parents=True, exist_ok=True)
@@ -40,18 +49,28 @@ def deliver(renditions: Sequence[Rendition], destination: Destination, *, day: d
             part = folder / f".{rendition.name}.{os.getpid()}-{uuid.uuid4().hex}.part"
             parts.append((part, rendition))
             _write(part, rendition.data)
+        _look(folder, renditions, shown)
         for part, rendition in parts:
             part.replace(folder / rendition.name)
     except OSError as error:
-        raise DeliverError(
-            f"{destination.shown}/{day.isoformat()}: cannot write {error.strerror or error}; "
-            "choose another folder with --output, or make this one writable"
-        ) from error
+        remedy = "Choose another folder with --output, or make this one writable."
+        raise DeliverError(told(shown, f"cannot be written ({error.strerror or error})", remedy)) from error
     finally:
         for part, _ in parts:
             with suppress(OSError):  # what was renamed is gone, what could not be made never was
                 part.unlink()
     return tuple(_receipt(rendition, destination, day) for rendition in renditions)
+
+
+def _look(folder: Path, renditions: Sequence[Rendition], shown: str) -> None:
+    """Raise when a file cannot take its place because a folder stands there."""
+    for rendition in renditions:
+        place = folder / rendition.name
+        if place.is_dir() and not place.is_symlink():
+            remedy = "Remove or rename that folder, or choose another one with --output."
+            raise DeliverError(
+                told(f"{shown}/{rendition.name}", "cannot be written (a folder is in its place)", remedy)
+            )
 
 
 def _write(path: Path, content: bytes) -> None:
@@ -63,11 +82,13 @@ def _write(path: Path, content: bytes) -> None:
 
 
 def _sweep(folder: Path) -> None:
-    """Remove what builds that were killed left behind: unfinished files of processes that no longer run."""
+    """Remove what builds that were killed left behind: old unfinished files of processes that do not run here."""
     for path in folder.iterdir():
         found = _PART.match(path.name)
         if found and not _runs(int(found.group(1))):
-            path.unlink(missing_ok=True)
+            with suppress(FileNotFoundError):  # another build sweeps at the same time
+                if time.time() - path.stat().st_mtime > _LEFT_SECONDS:
+                    path.unlink()
 
 
 def _runs(pid: int) -> bool:

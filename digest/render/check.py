@@ -6,6 +6,7 @@ from one that has nothing, so that a misspelt name is found on a day that does n
 folder that no template calls, and whose name is nearly that of a template, is misspelt too.
 """
 
+import re
 from collections.abc import Sequence
 from dataclasses import replace
 from pathlib import Path
@@ -92,5 +93,5 @@ def _meant(name: str, known: Sequence[str]) -> str | None:
 
 def _is_called(path: Path, templates: Sequence[Path]) -> bool:
     """Tell whether another template has the file's name in it."""
-    name = path.name.encode()
-    return any(name in other.read_bytes() for other in templates if other != path and other.suffix == ".j2")
+    call = re.compile(rb"""["']""" + re.escape(path.name.encode()) + rb"""["']""")
+    return any(call.search(other.read_bytes()) for other in templates if other != path and other.suffix == ".j2")
