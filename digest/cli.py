@@ -130,7 +130,8 @@ def build(  # noqa: PLR0913 - one for each option
     needed: the built-in topics and audiences are taken.
 
     Exit codes: 0 all well; 1 built, but something was unreadable, not understood or empty, or nothing was printed;
-    2 wrong usage, configuration or template; 3 nothing could be built. Messages go to standard error, with --json too.
+    2 wrong usage, configuration or template; 3 nothing could be built. With --json, what went wrong with articles and
+    formats is in the object; what stops the build is text on standard error.
     """
     from digest import build as room  # noqa: PLC0415 - heavy rooms are opened by the command that needs them
     from digest import report  # noqa: PLC0415 - as above
