@@ -549,7 +549,7 @@ def _sections(desk: Desk, told: dict[str, Told]) -> tuple[Section, ...]:
         ),
         desk.brief(
             told["frontiera"],
-            claims=(told["frontiera"].claim("secondo il", "il Corriere del Lago", "secondo", according=True),),
+            claims=(told["frontiera"].claim("secondo il", "Corriere del Lago", "secondo", according=True),),
         ),
         desk.brief(told["treni"]),
     )  # fmt: skip

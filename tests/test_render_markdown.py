@@ -20,6 +20,7 @@ from markdown_it import MarkdownIt
 
 from digest.render import render
 from digest.render.environment import sandbox
+from digest.render.filters import cue
 from digest.render.marked import Marked, code, joined, link, marked
 from digest.render.typeset import clean
 
@@ -171,3 +172,34 @@ def test_every_citation_leads_to_its_source(templates):
     marks = {int(number) for number in re.findall(r"(?<!\\)\[(\d+)\]", story)}
     listed = [int(number) for number in re.findall(r"^- \[(\d+)\]", sources, re.MULTILINE)]
     assert sorted(listed) == sorted(marks) == [each.number for each in editions.sample().citations]
+
+
+@pytest.mark.parametrize(
+    ("sentence", "verb", "speaker", "printed"),
+    [
+        ("Le code, secondo il Corriere, sono lunghe.", "secondo", "Corriere", "secondo il "),
+        ("Per l'Aia il caso è chiuso.", "Per", "Aia", "per l’"),
+        ("Per Vladimir Putin non ha senso.", "Per", "Vladimir Putin", "per "),
+        ("Lo ha fatto, come è noto.", "secondo", "Corriere", "secondo "),
+    ],
+)
+def test_a_preposition_keeps_its_article(sentence, verb, speaker, printed):
+    """What stands between the preposition and the speaker is copied from the sentence that is printed."""
+    told = editions.article("a.txt", [[sentence]])
+    claim = told.claim(sentence[:8], speaker, verb, according=True)
+    assert cue(editions.Desk().brief(told, claims=(claim,)), claim) == printed
+
+
+def test_the_account_counts_no_zeros(templates):
+    """What did not happen is not told, and what was printed does not contradict what was left out."""
+    quiet = editions.replace(editions.sample().account, undated=0, unclassified=0)
+    text = written(editions.replace(editions.sample(), account=quiet), templates)
+    assert "Da sapere" not in text
+    assert "Escluse: tema di altri lettori: 2; prima del periodo: 1" in text
+
+
+def test_a_headline_is_set_in_its_storys_language(templates):
+    """A source that declares no language prints its headline as its story does."""
+    edition = editions.sample()
+    origins = tuple(editions.replace(origin, language=None) for origin in edition.origins)
+    assert written(editions.replace(edition, origins=origins), templates) == written(edition, templates)

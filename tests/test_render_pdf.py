@@ -144,6 +144,27 @@ def test_heads_and_feet_say_where_one_is(made):
     assert "Diplomazia" in pages[1]
 
 
+@pytest.mark.pdf
+@pytest.mark.parametrize("lines", range(18, 60, 3))
+def test_a_claim_stands_on_the_page_of_its_story(lines, templates):
+    """However long a story is, who says so and why it is here stand below its last lines, on the same page."""
+    words = " ".join(f"parola{number}" for number in range(lines * 9))
+    told = editions.article("a.txt", [[words], ["Fine, secondo Rossi."]], headline="T")
+    desk = editions.Desk()
+    claim = told.claim("Fine", "Rossi", "secondo", according=True)
+    brief = desk.brief(told, claims=(claim,), evidence=(told.evidence("fine", "Fine", 1.0),))
+    edition = editions.replace(
+        editions.empty(),
+        sections=(editions.Section(topic=None, title="", color=None, briefs=(brief,), pointers=()),),
+        citations=tuple(desk.citations),
+        origins=desk.listed(),
+    )
+    pages = pages_of(render(edition, "pdf", templates=templates)[0].data)
+    (page,) = [text for text in pages if "CHI LO DICE" in text]
+    assert "Fine, secondo Rossi." in page
+    assert "PESO 0,62" in page
+
+
 PANGRAMS = (
     "Quel vituperabile xenofobo zelante assaggia il whisky ed esclama: alleluja! Perché, città, così, più",
     "Zażółć gęślą jaźń. Łukasz. Příliš žluťoučký kůň úpěl ďábelské ódy. Škoda",

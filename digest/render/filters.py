@@ -4,6 +4,7 @@ What comes in: values of an edition, and the words and theme in the template's c
 value that the template prints. Filters choose no stories, and reach neither the disk nor the network.
 """
 
+import re
 from collections.abc import Callable, Iterable, Iterator, Mapping
 from dataclasses import dataclass
 from datetime import date
@@ -24,6 +25,7 @@ from digest.model import (
     Origin,
     Outlet,
     Passage,
+    PrintedBrief,
     Section,
     Sentence,
     Span,
@@ -198,6 +200,20 @@ def citations_of(edition: Edition, origin: Origin) -> tuple[Citation, ...]:
     return tuple(citation for citation in edition.citations if citation.article == origin.article)
 
 
+def cue(brief: PrintedBrief, claim: Claim) -> str:
+    """Return the preposition of `claim` with what parts it from the speaker: *secondo il*, *per l’*.
+
+    The article stands in the sentence that is printed; a claim whose sentence is not printed has the preposition alone.
+    """
+    sentences = [each for passage in brief.passages for each in passage.sentences if each.article == claim.article]
+    form = re.compile(rf"{re.escape(claim.verb)}(\s+\w{{1,5}})?(['’] ?|\s+){re.escape(claim.speaker)}")
+    near = (form.search(each.text) for each in sentences if claim.span.meets(each.span))
+    found = next((each for each in near if each), None)
+    text = claim.verb + (found[1] or "") + found[2].strip() if found else claim.verb
+    text = uncapitalised(typeset(text, brief.language))
+    return text if text.endswith("’") else f"{text} "
+
+
 def cited(edition: Edition, claim: Claim) -> Citation | None:
     """Return the citation that the sentence of `claim` is printed under; ``None`` when it is not printed."""
     found = (each for each in edition.citations if each.article == claim.article and each.span.meets(claim.span))
@@ -258,6 +274,7 @@ FILTERS: dict[str, Callable[..., Any]] = {
     "back_to": back_to,
     "citations_of": citations_of,
     "cited": cited,
+    "cue": cue,
     "counted": _counted,
     "day": _day,
     "direction": direction,

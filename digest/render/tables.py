@@ -6,7 +6,6 @@ it, and what a theme does not say from the theme *plain* of the last folder. Thi
 """
 
 import colorsys
-import difflib
 import re
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
@@ -17,6 +16,7 @@ from typing import Any, Literal
 import yaml
 
 from digest.errors import TemplateError
+from digest.text import telling
 
 Medium = Literal["web", "print"]
 """Where a page is read: on a screen, or on paper."""
@@ -44,9 +44,9 @@ class Theme:
 
 def nearest(word: str, known: Sequence[str]) -> str:
     """Return " Did you mean ...?" when a known word is close to `word`, else the list of those known."""
-    close = difflib.get_close_matches(word, known, n=1)
-    if close:
-        return f"; did you mean {close[0]!r}?"
+    close = telling.nearest(word, known)
+    if close is not None:
+        return f"; did you mean {close!r}?"
     return f"; known here: {', '.join(sorted(known))}" if known else ""
 
 
