@@ -11,7 +11,7 @@ from collections.abc import Callable, Iterable, Sequence
 from dataclasses import replace
 from datetime import date
 
-from digest import __version__
+from digest import __version__, pool
 from digest.classify import classify
 from digest.cluster import cluster
 from digest.collect import collect
@@ -69,7 +69,7 @@ def think(config: Config, wish: Wish, *, progress: Progress = quiet) -> Issue:
     start, end = window(config, wish)
     lexicons = load_lexicons()
     raws, unfound = collect(config.sources)
-    articles, unreadable, spiked = read_all(raws, zone=config.timezone)
+    articles, unreadable, spiked = read_all(raws, zone=config.timezone, apply=pool.apply)
     found: list[Story] = []
     for done, article in enumerate(articles, 1):
         found += split(article, lexicons)
