@@ -191,6 +191,8 @@ def _work(line: Connection, function: Callable[[object], object], deadline: floa
     # The parent ends its workers itself.
     signal.signal(signal.SIGINT, signal.SIG_IGN)
     signal.signal(signal.SIGPROF, signal.SIG_DFL)
+    # What libraries say of a document is told by the problem it becomes.
+    os.dup2(os.open(os.devnull, os.O_WRONLY), 2)
     _limit(memory)
     for argument in _given(line, parent):
         # The signal ends the process wherever it is, also within a library's loop.

@@ -161,7 +161,7 @@ def _outcome(raw: Raw, page: Page, place: str | None, kind: Kind) -> Outcome:
         url=page.url,
         byline=page.byline,
         language=page.language or raw.source.language,
-        split=raw.source.split,
+        split=raw.source.split and not page.is_whole,
         notes=page.notes,
     )
 

@@ -57,7 +57,11 @@ def pages(data: bytes, *, zone: str, language: str | None) -> tuple[Page, ...]:
     when = _when(message, zone, language, notes)
     stories = newsletter.stories(blocks)
     if not stories:
-        stories = (newsletter.Story(headline=subject, blocks=newsletter.without_closing(blocks), link=None),)
+        stories = (
+            newsletter.Story(
+                headline=subject, blocks=newsletter.without_closing(blocks), link=None, is_one_of_many=False
+            ),
+        )
     else:
         notes.append(f"mail of {len(stories)} stories: {subject or 'no subject'}")
     return tuple(_page(story, when, outlet, encoding, tuple(notes)) for story in stories)
@@ -75,6 +79,7 @@ def _page(
         outlet=outlet,
         url=clean_url(story.link),
         notes=notes,
+        is_whole=story.is_one_of_many,
         encoding=encoding,
     )
 

@@ -37,6 +37,8 @@ class Story:
     headline: str | None
     blocks: tuple[Block, ...]
     link: str | None
+    is_one_of_many: bool = True
+    """Whether it was parted from others here."""
 
 
 def stories(blocks: Sequence[Block]) -> tuple[Story, ...]:

@@ -35,6 +35,8 @@ class Page:
     notes: tuple[str, ...] = ()
     key: str | None = None
     """Tells the articles of one document apart; ``None`` counts them."""
+    is_whole: bool = False
+    """Whether its publisher parted it from others, so that a sub-heading in it begins no other story."""
     encoding: str | None = None
     """Python's name of the encoding that the text was decoded from, where there was one."""
 

@@ -15,7 +15,7 @@ from datetime import UTC, datetime
 from digest.model import When
 from digest.read.decode import decode
 from digest.read.html.blocks import words_of
-from digest.read.html.choice import clean_url, without_repeats
+from digest.read.html.choice import clean_url, below
 from digest.read.page import Page, Unreadable, fold, lay_out
 from digest.read.words import load_words
 from digest.text import dates
@@ -198,7 +198,7 @@ def _page(row: Row, encoding: str, zone: str, language: str | None, columns: Map
     notes: list[str] = []
     code = _CODE.fullmatch(parts["language"].strip())
     tag = parts["language"].strip() if code else language
-    written, span, paragraphs = lay_out(headline, without_repeats(headline, blocks, within=1))
+    written, span, paragraphs = lay_out(headline, below(headline, blocks, within=1))
     return Page(
         text=written,
         headline=span,

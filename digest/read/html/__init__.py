@@ -1,8 +1,8 @@
 """Saved web pages to articles.
 
 Comes in: the bytes of a page. Goes out: one `Page`: its headline, then the paragraphs of its main text, and what the
-page says of itself (date, author, outlet, address, language). Menus, comments and advertisements are left out. It never
-fetches anything, runs no script, and takes nothing from the clock.
+page says of itself (date, author, outlet, address, language). Menus, comments and advertisements are left out; a
+sub-heading begins no other story. It never fetches anything, runs no script, and takes nothing from the clock.
 
 The main text is trafilatura's; with `fast` it is Resiliparse's, which is fifteen times as fast and less exact.
 """
@@ -40,7 +40,7 @@ def pages(data: bytes, *, zone: str, language: str | None, fast: bool = False) -
         blocks = words_of(decoded.text)
         notes += ["no main text found: the whole page was read"] if blocks else []
     headline = choice.headline_of(facts) or more.get("title")
-    written, span, paragraphs = lay_out(headline or None, choice.without_repeats(headline, blocks))
+    written, span, paragraphs = lay_out(headline or None, choice.below(headline, blocks))
     tag = choice.language_of(facts)
     return (
         Page(
@@ -53,6 +53,7 @@ def pages(data: bytes, *, zone: str, language: str | None, fast: bool = False) -
             byline=choice.author_of(facts) or more.get("author"),
             language=tag,
             notes=tuple(notes),
+            is_whole=True,
             encoding=decoded.encoding,
         ),
     )

@@ -6,7 +6,7 @@ is ``None``, and a date is never finer than it is written.
 
 import html
 import re
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterator, Sequence
 from urllib.parse import parse_qsl, urlencode, urljoin, urlsplit, urlunsplit
 
 from digest.model import When
@@ -51,8 +51,10 @@ def headline_of(facts: Facts) -> str | None:
     site = site_of(facts)
     said = [_letters(each) for each in (shared, title, record)]
     # A logo is often a heading too.
-    names = {_letters(site or ""), _letters(_PARTS.split(title)[-1]) if _PARTS.search(title) else ""}
-    headings = [each for each in facts.headings if _letters(each) not in names]
+    last = _PARTS.split(title)[-1] if _PARTS.search(title) else ""
+    logos = [each for each in facts.headings if _letters(each) in {_letters(site or ""), _letters(last)}]
+    headings = [each for each in facts.headings if each not in logos]
+    site = site or next(iter(logos), None)
     for heading in headings:
         letters = _letters(heading)
         if len(letters) > 5 and any(letters in each for each in said):
@@ -182,10 +184,7 @@ def is_same(one: str, other: str) -> bool:
     return _letters(one) == _letters(other)
 
 
-def without_repeats(headline: str | None, blocks: Iterable[str], *, within: int = 3) -> list[str]:
-    """Return the blocks below a headline without those near the top that repeat it."""
-    return [
-        block
-        for number, block in enumerate(blocks)
-        if headline is None or number >= within or not is_same(block, headline)
-    ]
+def below(headline: str | None, blocks: Sequence[str], *, within: int = 5) -> list[str]:
+    """Return the blocks below a headline: where one near the top repeats it, the text begins behind that."""
+    repeats = [place for place, block in enumerate(blocks[:within], 1) if headline and is_same(block, headline)]
+    return list(blocks[max(repeats, default=0) :])

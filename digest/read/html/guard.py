@@ -84,7 +84,9 @@ def _decoded(content: bytes) -> tuple[str, str, list[str]]:
             return text, encoding, notes
     guessed = declared or guess(_sample(content)) or "cp1252"
     text = content.decode(guessed, "replace")
-    return text, guessed, [f"encoding {guessed}: {text.count(chr(0xFFFD))} characters cannot be read"]
+    lost = text.count("\ufffd")
+    note = f"encoding {guessed}: {lost} characters cannot be read" if lost else f"encoding guessed: {guessed}"
+    return text, guessed, [note]
 
 
 def _declared(content: bytes) -> str | None:
