@@ -152,7 +152,7 @@ def test_a_hostile_page_costs_little(body, fast):
     start = time.process_time()
     found = page(f"<html><body><p>{WORDS * 4}</p>{body}", fast=fast)
     assert time.process_time() - start < 5
-    assert WORDS.split(".")[0] in found.text
+    assert WORDS.strip() in found.text
     assert any("nests more" in note for note in found.notes) == (len(body) > 200_000 and "a=1" not in body)
 
 
@@ -171,7 +171,7 @@ def test_a_page_without_text_has_no_paragraph():
 
 def test_records_that_are_broken_or_deep_do_no_harm():
     """A record that is no JSON, or nests for ever, or holds odd types, is as if it were not there."""
-    odd = '{"@type": ["Article", 3], "headline": true, "author": {"name": ["A", null]}, "publisher": [], "datePublished": 1}'
+    odd = '{"@type": ["Article", 3], "headline": true, "author": {"name": ["A", null]}, "publisher": []}'
     for record in ("{", "[" * 100_000, odd, '{"@graph": {"@graph": []}}', "1" * 10_000):
         found = page(article("<h1>Titolo vero</h1>", f'<script type="application/ld+json">{record}</script>'))
         assert found.headline is not None

@@ -160,9 +160,11 @@ def _charset(part: EmailMessage) -> str | None:
     from webencodings import lookup  # noqa: PLC0415 - only mails and pages need it
 
     try:
-        known = lookup(part.get_content_charset() or "")
+        label = part.get_content_charset() or ""
     except (ValueError, LookupError):
         return None
+    # ASCII is what a part has that declares nothing: its letters tell more.
+    known = lookup(label) if "ascii" not in label else None
     name = known.codec_info.name if known is not None and known.name != "x-user-defined" else None
     return str(name).replace("-", "_") if name else None
 

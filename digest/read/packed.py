@@ -13,11 +13,15 @@ import zlib
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass, replace
 from pathlib import PurePosixPath
+from typing import TYPE_CHECKING
 
 from digest.model import Problem, Raw
 from digest.read import warc
 from digest.read.kind import PACKED, Kind, kind_of
 from digest.read.page import Unreadable
+
+if TYPE_CHECKING:
+    from zipfile import ZipFile, ZipInfo
 
 MOST_BYTES = 50_000_000
 """Most bytes of all documents within one, decoded."""
@@ -103,41 +107,46 @@ def _zip(raw: Raw, budget: _Budget) -> Iterator[_Member]:
     except (BadZipFile, ValueError, OSError, NotImplementedError) as error:
         raise Unreadable(f"is a damaged ZIP archive ({error})", "Make it again.") from None
     with archive:
-        for file_info in archive.infolist():
-            name = file_info.filename
-            if file_info.is_dir() or any(
-                part.startswith((".", "_")) for part in PurePosixPath(name).parts if part != ".."
-            ):
-                continue
-            refused = _refused(name, file_info.external_attr >> 16, encrypted=bool(file_info.flag_bits & 1))
+        for file in archive.infolist():
+            refused = _refused(file)
             if refused is not None:
-                yield name, refused
-                continue
-            try:
-                with archive.open(file_info) as file:
-                    held = _within(file.read, budget)
-            except Unreadable as reason:
-                yield name, reason
-            except (BadZipFile, zlib.error, EOFError, OSError, ValueError, NotImplementedError, RuntimeError):
-                yield name, Unreadable("is damaged, or packed in a way that is not known", "Make the archive again.")
-            else:
-                yield name, held
+                yield file.filename, refused
+            elif not file.is_dir() and not _is_passed_over(file.filename):
+                yield file.filename, _taken(archive, file, budget)
 
 
-def _refused(name: str, mode: int, *, encrypted: bool) -> Unreadable | None:
+def _taken(archive: "ZipFile", file: "ZipInfo", budget: _Budget) -> bytes | Unreadable:
+    """Return the bytes of a file of an archive, or why there are none."""
+    from zipfile import BadZipFile  # noqa: PLC0415 - as above
+
+    try:
+        with archive.open(file) as stream:
+            return _within(stream.read, budget)
+    except Unreadable as reason:
+        return reason
+    except (BadZipFile, zlib.error, EOFError, OSError, ValueError, NotImplementedError, RuntimeError):
+        return Unreadable("is damaged, or packed in a way that is not known", "Make the archive again.")
+
+
+def _is_passed_over(name: str) -> bool:
+    return any(part.startswith((".", "_")) for part in PurePosixPath(name).parts)
+
+
+def _refused(file: "ZipInfo") -> Unreadable | None:
     """Return why a file of an archive is not opened."""
+    name = file.filename
     if name.startswith(("/", "\\")) or re.match(r"[A-Za-z]:", name) or ".." in re.split(r"[/\\]", name):
         return Unreadable("has a name that leads out of the archive; it was not opened", _REMEDY)
-    if stat.S_ISLNK(mode):
+    if stat.S_ISLNK(file.external_attr >> 16):
         return Unreadable("is a link; it was not followed", _REMEDY)
-    if encrypted:
+    if file.flag_bits & 1:
         return Unreadable("is encrypted", "Unpack it with its password.")
     return None
 
 
 def _gzip(raw: Raw, budget: _Budget) -> Iterator[_Member]:
     """Yield what a gzip file holds; what can be decoded of a damaged one is read."""
-    name = PurePosixPath(raw.location).name
+    name = PurePosixPath(raw.location.rpartition("!")[2]).name
     yield name.removesuffix(".gz") or name, _within(_Gunzip(raw.data).read, budget)
 
 

@@ -26,6 +26,8 @@ LARGE = 1.15
 """How much larger than the text a headline is set."""
 LONGEST_HEADLINE = 300
 """Most characters of a headline."""
+# PDFium has U+FFFE for a hyphen at the end of a line, and no line feed behind it.
+_ENDS = re.compile(r"(?<=[\n\ufffe])")
 _PARTED = re.compile(r"[^\W\d_][-\u00ad\u2010\ufffe\x02]$")
 _STOPS = ".!?:;…»”\"')"
 
@@ -97,7 +99,7 @@ def _lines(document: "PdfDocument", number: int) -> list[_Line]:
         count = text.count_chars()
         lines = []
         place = 0
-        for part in whole.split("\n"):
+        for part in _ENDS.split(whole):
             words = fold(part)
             if words and place < count:
                 first = place + len(part) - len(part.lstrip())
@@ -105,7 +107,7 @@ def _lines(document: "PdfDocument", number: int) -> list[_Line]:
                 left, bottom, _, top = text.get_charbox(min(first, count - 1), loose=True)
                 _, _, right, _ = text.get_charbox(min(last, count - 1), loose=True)
                 lines.append(_Line(words=words, left=left, right=right, top=top, height=top - bottom))
-            place += len(part) + 1
+            place += len(part)
     finally:
         text.close()
         page.close()
@@ -120,7 +122,9 @@ def _without_running_heads(sheets: Sequence[Sequence[_Line]]) -> list[list[_Line
     seen = Counter(_mask(line) for sheet in filled for line in {sheet[0], sheet[-1]})
     running = {mask for mask, times in seen.items() if times * 2 > len(filled)}
     return [
-        [line for place, line in enumerate(sheet) if place not in {0, len(sheet) - 1} or _mask(line) not in running]
+        [line for place, line in enumerate(sheet) if 0 < place < len(sheet) - 1 or _mask(line) not in running]
+        if len(sheet) > 2
+        else list(sheet)
         for sheet in sheets
     ]
 
@@ -166,8 +170,8 @@ def _paragraphs(lines: Sequence[_Line]) -> Iterator[str]:
         if _ends(above, line, gap=gap, width=width):
             yield joined
             joined = line.words
-        elif _PARTED.search(joined) and line.words[:1].islower():
-            joined = joined[:-1] + line.words
+        elif _PARTED.search(joined):
+            joined = joined[:-1] + ("" if line.words[:1].islower() else "-") + line.words
         else:
             joined = f"{joined} {line.words}"
     yield joined

@@ -15,7 +15,7 @@ from datetime import UTC, datetime
 from digest.model import When
 from digest.read.decode import decode
 from digest.read.html.blocks import words_of
-from digest.read.html.choice import clean_url, below
+from digest.read.html.choice import below, clean_url
 from digest.read.page import Page, Unreadable, fold, lay_out
 from digest.read.words import load_words
 from digest.text import dates
@@ -24,6 +24,8 @@ DEEPEST = 100
 """How deeply the lists and objects of a JSON document may nest."""
 LARGEST_ROW = 5_000_000
 """Most characters of a line of JSON."""
+LONGEST_NAME = 300
+"""Most characters of a name."""
 MOST_TOLD = 20
 """Most rows that are told one by one when they cannot be read."""
 _TOKEN = re.compile(r'"(?:[^"\\]|\\.)*"?|[\[\]{}]', re.DOTALL)
@@ -34,8 +36,8 @@ _CODE = re.compile(r"([A-Za-z]{2,3})(?:[-_].*)?")
 _SURROGATE = re.compile(r"[\ud800-\udfff]")
 
 Row = Mapping[str, object]
-_Rows = Iterator[tuple[int, Row | Unreadable]]
-"""Each row with its number, from 1."""
+_Rows = Iterator[tuple[str, Row | Unreadable]]
+"""Each row with its place ("line 3"), from 1."""
 _Pages = tuple[Page | Unreadable, ...]
 
 
@@ -55,7 +57,7 @@ def json_pages(
     """
     text, encoding = _text(data)
     first, _, rest = text.strip().partition("\n")
-    rows = _lines(text) if rest.strip() and _is_row(first) else _listed(text)
+    rows = _lines(text) if rest.strip() and _is_row(first) else _listed(text, columns or {})
     return _pages(rows, encoding, zone, language, columns or {})
 
 
@@ -92,25 +94,27 @@ def _is_row(line: str) -> bool:
 def _lines(text: str) -> _Rows:
     for number, line in enumerate(text.split("\n"), 1):
         if line.strip():
-            yield number, _row(_loaded(line))
+            yield f"line {number}", _row(_loaded(line))
 
 
 def _row(value: object) -> Row | Unreadable:
     return value if isinstance(value, dict | Unreadable) else Unreadable("is no JSON object", "")
 
 
-def _listed(text: str) -> _Rows:
-    """Yield the objects of the first list of objects that a document holds; else the document itself."""
+def _listed(text: str, columns: Mapping[str, str]) -> _Rows:
+    """Yield the objects of a list; of an object without a text of its own, those of its longest list."""
     found = _loaded(text, largest=len(text))
     if isinstance(found, Unreadable):
         raise Unreadable(f"is no valid JSON: {found.what}", "Correct it, or save its texts as .txt files.")
-    if isinstance(found, dict):
+    if isinstance(found, dict) and not _part(found, "text", columns).strip():
         lists = (
             value for value in found.values() if isinstance(value, list) and any(isinstance(e, dict) for e in value)
         )
-        found = next(lists, [found])
+        found = max(lists, key=len, default=found)
+    if isinstance(found, dict):
+        found = [found]
     for number, row in enumerate(found if isinstance(found, list) else [], 1):
-        yield number, _row(row)
+        yield f"row {number}", _row(row)
 
 
 def _loaded(text: str, *, largest: int = LARGEST_ROW) -> object:
@@ -150,16 +154,17 @@ def _records(text: str) -> _Rows:
         except StopIteration:
             return
         except csv.Error as error:
-            yield reader.line_num, Unreadable(f"is no valid CSV ({error})", "")
+            yield f"line {reader.line_num}", Unreadable(f"is no valid CSV ({error})", "")
             continue
         if not any(map(str.strip, cells)):
             continue
+        place = f"line {reader.line_num}"
         if not names:
             names = [fold(name) for name in cells]
         elif len(cells) != len(names):
-            yield reader.line_num, Unreadable(f"has {len(cells)} cells where the first line has {len(names)}", "")
+            yield place, Unreadable(f"has {len(cells)} cells where the first line has {len(names)}", "")
         else:
-            yield reader.line_num, dict(zip(names, cells, strict=True))
+            yield place, dict(zip(names, cells, strict=True))
 
 
 def _pages(
@@ -168,18 +173,18 @@ def _pages(
     """Return the pages of rows, and what could not be read; the last of it in one sum."""
     found: list[Page | Unreadable] = []
     unread = 0
-    for number, row in rows:
+    for place, row in rows:
         made = row if isinstance(row, Unreadable) else _page(row, encoding, zone, language, columns)
         if isinstance(made, Page):
             found.append(made)
             continue
         unread += 1
         if unread <= MOST_TOLD:
-            remedy = made.remedy or "Correct the line, or remove it."
-            found.append(Unreadable(f"line {number} was skipped: it {made.what}", remedy, key=f"line {number}"))
+            remedy = made.remedy or "Correct it, or remove it."
+            found.append(Unreadable(f"{place} was skipped: it {made.what}", remedy, key=place))
     if unread > MOST_TOLD:
-        more = f"{unread - MOST_TOLD:,} more lines were skipped"
-        found.append(Unreadable(more, "Correct them, or remove them.", key="more lines"))
+        more = f"{unread - MOST_TOLD:,} more rows were skipped"
+        found.append(Unreadable(more, "Correct them, or remove them.", key="more rows"))
     if not found:
         raise Unreadable("is a table without a row", "Remove it, or add rows below its first line.")
     return tuple(found)
@@ -204,9 +209,9 @@ def _page(row: Row, encoding: str, zone: str, language: str | None, columns: Map
         headline=span,
         paragraphs=paragraphs,
         when=_when(parts["date"], zone, tag, notes),
-        outlet=fold(parts["outlet"]) or None,
+        outlet=fold(parts["outlet"])[:LONGEST_NAME] or None,
         url=clean_url(parts["url"]),
-        byline=fold(parts["author"]) or None,
+        byline=fold(parts["author"])[:LONGEST_NAME] or None,
         language=code[1].lower() if code else None,
         key=fold(parts["key"]) or None,
         notes=tuple(notes),
