@@ -94,7 +94,7 @@ def _fast(text: str) -> _Read:
             "Install digest[fast], or take 'fast' from the source.",
         ) from None
     tree = HTMLTree.parse(text)
-    facts = facts_of_resiliparse(tree)
+    facts = facts_of_resiliparse(tree, text)
     found = extract_plain_text(tree, main_content=True, alt_texts=False, list_bullets=False)
     return facts, _lines(found), {}
 

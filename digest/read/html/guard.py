@@ -47,8 +47,9 @@ _TAG = re.compile(
 def text_of(content: bytes) -> Decoded:
     """Decode a page and cut what is too large or nests too deeply; the notes say so."""
     text, encoding, notes = _decoded(content)
-    # Parsers stop at a NUL.
-    text = text.replace("\x00", "")
+    if "\x00" in text:
+        # Parsers stop there.
+        text = text.replace("\x00", "")
     if len(text) > LARGEST:
         text = _HEAVY.sub("", text)
     if len(text) > LARGEST:
@@ -58,7 +59,9 @@ def text_of(content: bytes) -> Decoded:
     if end is not None:
         text = text[:end]
         notes.append(f"page cut: it nests more than {DEEPEST} elements at character {end:,}")
-    return Decoded(text=text.replace("\r\n", "\n").replace("\r", "\n"), encoding=encoding, notes=tuple(notes))
+    if "\r" in text:
+        text = text.replace("\r\n", "\n").replace("\r", "\n")
+    return Decoded(text=text, encoding=encoding, notes=tuple(notes))
 
 
 def too_deep(text: str) -> int | None:
