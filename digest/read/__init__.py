@@ -27,6 +27,8 @@ Outcome = Article | Problem | Spiked
 """How a document ends, or each article of it."""
 _In = TypeVar("_In")
 _Out = TypeVar("_Out")
+SMALL_BYTES = 1_000_000
+"""Most bytes of a text that is read in this process."""
 _LONGEST_KEY = 200
 """Most characters of a key that a location shows."""
 
@@ -119,7 +121,7 @@ def _opened(raws: Iterable[Raw], apply: Apply) -> list[Raw | Problem]:
 
 def _outcomes(opened: Sequence[Raw | Problem], zone: str, apply: Apply) -> Iterator[Outcome]:
     """Yield how each document ends, in order."""
-    raws = [each for each in opened if isinstance(each, Raw) and kind_of(each.data, each.location) not in TRUSTED]
+    raws = [each for each in opened if isinstance(each, Raw) and _is_costly(each)]
     reading = partial(read, zone=zone)
     read_apart = dict(zip(map(id, raws), apply(reading, raws, lost=_lost), strict=True)) if raws else {}
     for each in opened:
@@ -127,6 +129,11 @@ def _outcomes(opened: Sequence[Raw | Problem], zone: str, apply: Apply) -> Itera
             yield each
         else:
             yield from read_apart[id(each)] if id(each) in read_apart else reading(each)
+
+
+def _is_costly(raw: Raw) -> bool:
+    """Tell whether a document is better read apart: its parser is not ours, or it is large."""
+    return len(raw.data) > SMALL_BYTES or kind_of(raw.data, raw.location) not in TRUSTED
 
 
 def _places(pages: Sequence[Page | Unreadable]) -> list[str | None]:

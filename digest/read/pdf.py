@@ -165,16 +165,17 @@ def _paragraphs(lines: Sequence[_Line]) -> Iterator[str]:
     gaps = [above.top - line.top for above, line in pairwise(lines) if above.top > line.top]
     gap = median(gaps) if gaps else usual
     width = max(line.right - line.left for line in lines)
-    joined = lines[0].words
+    pieces = [lines[0].words]
     for above, line in pairwise(lines):
         if _ends(above, line, gap=gap, width=width):
-            yield joined
-            joined = line.words
-        elif _PARTED.search(joined):
-            joined = joined[:-1] + ("" if line.words[:1].islower() else "-") + line.words
+            yield "".join(pieces)
+            pieces = [line.words]
+        elif _PARTED.search(above.words):
+            pieces[-1] = pieces[-1][:-1]
+            pieces += ("" if line.words[:1].islower() else "-", line.words)
         else:
-            joined = f"{joined} {line.words}"
-    yield joined
+            pieces += (" ", line.words)
+    yield "".join(pieces)
 
 
 def _ends(above: _Line, line: _Line, *, gap: float, width: float) -> bool:

@@ -15,6 +15,9 @@ from digest.read.decode import Decoded, decode
 from digest.read.kind import Kind
 from digest.read.page import Page, Unreadable
 
+LARGEST_TEXT = 10_000_000
+"""Most bytes of a text that is one article."""
+
 Pages = tuple[Page | Unreadable, ...]
 """The articles of a document, and the parts of it that could not be read."""
 
@@ -42,6 +45,9 @@ def reader_of(kind: Kind | None, source: Source) -> Reader:
 
 
 def _decoded(data: bytes) -> Decoded:
+    if len(data) > LARGEST_TEXT:
+        what = f"has {len(data):,} bytes; at most {LARGEST_TEXT:,} of text are read"
+        raise Unreadable(what, "Split the file, or remove it.")
     decoded = decode(data)
     if isinstance(decoded, str):
         what = f"cannot be read as an article: it looks like {decoded}"
