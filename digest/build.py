@@ -12,7 +12,7 @@ from dataclasses import replace
 from datetime import date
 from typing import TypeVar
 
-from digest import __version__
+from digest import __version__, pool
 from digest.classify import classify
 from digest.cluster import cluster
 from digest.collect import collect
@@ -96,7 +96,8 @@ def think(config: Config, wish: Wish, *, progress: Progress = quiet) -> Issue:
     lexicons = load_lexicons()
     progress("collecting", 0, len(config.sources))
     raws, unfound = collect(config.sources)
-    articles, unreadable, spiked = read_all(_counted("reading", raws, progress), zone=config.timezone)
+    read = _counted("reading", raws, progress)
+    articles, unreadable, spiked = read_all(read, zone=config.timezone, apply=pool.apply)
     found: list[Story] = []
     for article in _counted("splitting", articles, progress):
         found += split(article, lexicons)

@@ -21,7 +21,7 @@ DAY = date(2026, 1, 5)
 def article(text: str, *, name: str = "one.txt", language: str | None = None, outlet: str | None = None) -> Article:
     """Read `text` as the file `name`."""
     source = Source(path="/nowhere", shown="seeds", language=language, outlet=outlet)
-    made = read(Raw(source=source, location=f"seeds/{name}", data=text.encode()), zone="UTC")
+    (made,) = read(Raw(source=source, location=f"seeds/{name}", data=text.encode()), zone="UTC")
     assert isinstance(made, Article), made
     return made
 

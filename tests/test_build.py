@@ -6,6 +6,7 @@ import os
 import subprocess
 import sys
 import time
+import zipfile
 from datetime import date
 from pathlib import Path
 
@@ -209,6 +210,33 @@ def test_bad_input_is_named_and_the_build_goes_on(tmp_path):
     assert "49" not in html.split("7*7", 1)[1][:20]
     assert "\u202e" not in html + markdown
     assert "\x07" not in html + markdown
+
+
+def test_documents_of_every_kind_become_one_issue(tmp_path):
+    """Pages, mails, rows and archives stand beside texts; the account adds up, and a second build is the same."""
+    inbox = small_world(tmp_path)
+    page = (ROOT / "tests" / "samples" / "read" / "page.html").read_bytes()
+    (inbox / "b.html").write_bytes(page)
+    (inbox / "c.eml").write_bytes((ROOT / "tests" / "samples" / "read" / "newsletter.eml").read_bytes())
+    (inbox / "d.jsonl").write_text(
+        '{"id": "x", "title": "Titolo", "text": "Testo di una riga."}\n{\n', encoding="utf-8"
+    )
+    with zipfile.ZipFile(inbox / "e.zip", "w") as archive:
+        archive.writestr("page.html", page)
+        archive.writestr("note.md", "# Nota\n\nUna nota del tutto diversa dalle altre.")
+    (inbox / "f.pdf").write_bytes(b"%PDF-1.7 and nothing")
+    ran = digest("build", "--date", "2026-01-05", "--format", "json", folder=tmp_path)
+    assert ran.code == 1
+    edition = json.loads((tmp_path / "output/2026-01-05/analyst.json").read_text(encoding="utf-8"))
+    places = {origin["location"] for origin in edition["origins"]}
+    assert {"inbox/b.html", "inbox/c.eml#1", "inbox/c.eml#3", "inbox/d.jsonl#x", "inbox/e.zip!note.md"} <= places
+    account = edition["account"]
+    assert [problem["where"] for problem in account["unreadable"]] == ["inbox/d.jsonl#line 2", "inbox/f.pdf"]
+    assert [each["location"] for each in account["set_aside"]] == ["inbox/e.zip!page.html"]
+    assert (account["found"], account["read"]) == (10, 8)
+    before = files(tmp_path / "output")
+    digest("build", "--date", "2026-01-05", "--format", "json", folder=tmp_path)
+    assert files(tmp_path / "output") == before
 
 
 def test_strict_writes_nothing_when_something_cannot_be_read(tmp_path):

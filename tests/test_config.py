@@ -20,6 +20,7 @@ undated: spike
 sources:
   - articles
   - {path: ../inbox, pattern: "*.txt", outlet: Ria Novosti, language: it, split: no}
+  - {path: rows.csv, fast: yes, columns: {headline: Titolo, text: no}}
 topics:
   no:
     title: {it: Niente, en: Nothing}
@@ -91,6 +92,12 @@ def test_every_setting_arrives_as_it_is_written(tmp_path):
                 outlet="Ria Novosti",
                 language="it",
                 split=False,
+            ),
+            Source(
+                path=str(tmp_path / "rows.csv"),
+                shown="rows.csv",
+                fast=True,
+                columns={"headline": "Titolo", "text": "no"},
             ),
         ),
         topics=(

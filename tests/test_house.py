@@ -43,10 +43,11 @@ def shown(path: Path) -> str:
 
 
 def requirements() -> Iterator[Requirement]:
-    """Yield every requirement of pyproject.toml: to build, to run, to test and to lint."""
+    """Yield every requirement of pyproject.toml: to build, to run (with every extra), to test and to lint."""
     project = tomllib.loads((ROOT / "pyproject.toml").read_text(encoding="utf-8"))
     groups = [line for group in project["dependency-groups"].values() for line in group if isinstance(line, str)]
-    for line in [*project["build-system"]["requires"], *project["project"]["dependencies"], *groups]:
+    extras = [line for extra in project["project"]["optional-dependencies"].values() for line in extra]
+    for line in [*project["build-system"]["requires"], *project["project"]["dependencies"], *extras, *groups]:
         yield Requirement(line)
 
 

@@ -24,7 +24,7 @@ def raw(content: str | bytes, name: str = "in/a.txt", **more: object) -> Raw:
 
 def article(content: str | bytes, name: str = "in/a.txt", **more: object) -> Article:
     """Return the article that a document is read as."""
-    result = read(raw(content, name, **more), zone="Europe/Rome")
+    (result,) = read(raw(content, name, **more), zone="Europe/Rome")
     assert isinstance(result, Article)
     return result
 
@@ -98,15 +98,17 @@ def test_an_empty_document_is_left_out_with_the_reason(name, content):
         reason="empty",
         detail="the document holds no text",
     )
-    assert read(raw(content, name), zone="UTC") == expected
+    assert read(raw(content, name), zone="UTC") == (expected,)
 
 
 def test_what_is_no_text_is_told():
     """The problem names the document, what it looks like, and what to do."""
-    assert read(raw(b"%PDF-1.7 ...", "in/a.txt"), zone="UTC") == Problem(
-        where="in/a.txt",
-        what="cannot be read as an article: it looks like a PDF document",
-        remedy="Save its text as a .txt or .md file.",
+    assert read(raw(b"\x89PNG\r\n ...", "in/a.txt"), zone="UTC") == (
+        Problem(
+            where="in/a.txt",
+            what="cannot be read as an article: it looks like a PNG image",
+            remedy="Save its text as a .txt or .md file.",
+        ),
     )
 
 
@@ -145,7 +147,7 @@ def test_the_zone_is_that_of_times_without_one():
 @given(st.binary(max_size=200) | st.text(max_size=100).map(str.encode), st.sampled_from(["a.txt", "a.md", "b"]))
 def test_no_document_breaks_the_reader(content, name):
     """Whatever the bytes, a document ends as an article, a problem or a reason."""
-    result = read(raw(content, f"in/{name}"), zone="UTC")
+    (result,) = read(raw(content, f"in/{name}"), zone="UTC")
     if isinstance(result, Article):
         assert result.paragraphs
         assert all(span.of(result.text).strip() for span in result.paragraphs)

@@ -20,8 +20,8 @@ from pathlib import Path
 
 from digest.model import Problem, Raw, Source
 
-LARGEST_BYTES = 10_000_000
-"""Most bytes of one document; longer ones are reported and never read."""
+LARGEST_BYTES = 50_000_000
+"""Most bytes of one document; longer ones are reported and never read. A room further on may want less."""
 _KINDS = {
     stat.S_IFIFO: "a pipe",
     stat.S_IFSOCK: "a socket",

@@ -17,6 +17,7 @@ from digest.config.values import (
     NAMES,
     Boost,
     Color,
+    Column,
     Count,
     Formats,
     Language,
@@ -78,6 +79,10 @@ class SourceForm(Form):
     outlet: Text | None = Field(None, description="The outlet that published these articles, where all come from one.")
     language: Language | None = Field(None, description="The language expected; a hint, never taken as a fact.")
     split: bool = Field(default=True, description="Whether a document may hold several stories.")
+    fast: bool = Field(default=False, description="Whether web pages are read fast, and less exactly.")
+    columns: dict[Column, Text] = Field(
+        default_factory=dict, description="For tables: the column that holds each part; the others are guessed."
+    )
 
     @model_validator(mode="before")
     @classmethod

@@ -75,6 +75,8 @@ def _source(form: SourceForm, folder: Path) -> Source:
         outlet=form.outlet,
         language=form.language,
         split=form.split,
+        fast=form.fast,
+        columns={str(part): column for part, column in form.columns.items()},
     )
 
 

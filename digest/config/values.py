@@ -7,7 +7,7 @@ error that says what was expected and which valid values are near. It knows noth
 import re
 import unicodedata
 from collections.abc import Sequence
-from typing import Annotated
+from typing import Annotated, Literal
 from zoneinfo import ZoneInfo, available_timezones
 
 from babel.localedata import exists, locale_identifiers
@@ -138,6 +138,8 @@ Name = Annotated[str, AfterValidator(_name), WithJsonSchema({"type": "string", "
 Language = Annotated[str, AfterValidator(_language), WithJsonSchema({"type": "string", "pattern": "^[a-z]{2,3}$"})]
 LanguageOrEvery = Annotated[str, AfterValidator(_language_or_every)]
 Weight = Annotated[float, Field(gt=0, le=1000, allow_inf_nan=False)]
+Column = Literal["headline", "text", "date", "url", "author", "outlet", "language", "key"]
+
 Boost = Annotated[float, Field(ge=1, le=1000, allow_inf_nan=False)]
 Count = Annotated[int, Field(ge=1, le=1_000_000)]
 Color = Annotated[str, Field(pattern=r"^#[0-9a-fA-F]{6}$")]

@@ -21,14 +21,17 @@ class Raw:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Article:
-    """One document as published. All spans below it are ranges of its `text`."""
+    """One article as published: a document, or one of several in it. All spans below it are ranges of its `text`."""
 
     id: str
-    """Twelve hexadecimal digits of the BLAKE2 hash of the location's last part and the bytes."""
+    """Twelve hexadecimal digits of the BLAKE2 hash of the location's last part and the bytes; of an article that is one
+    of several in its document: of the location's last part, its key and its text."""
     location: str
+    """The document's, with ``!`` and the name within an archive, and ``#`` and the key or number of one of several."""
     sha256: str
-    """SHA-256 of the bytes, in hexadecimal."""
+    """SHA-256 of the document's bytes, in hexadecimal."""
     encoding: str
+    """Python's name of the encoding of its text; the name of the format (``pdf``) where that has none of its own."""
     text: str
     """The canonical text: decoded, line ends as ``\\n``; nothing else changed for plain text."""
     headline: Span | None

@@ -1,7 +1,7 @@
 """What a person configures: sources, topics, outlets, audiences, destinations."""
 
 from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from typing import Literal
 
 from digest.model.values import Block, Format, OutletKind, Ownership
@@ -23,6 +23,10 @@ class Source:
     """ISO 639-1 code expected; a prior, never a fact."""
     split: bool = True
     """Whether articles may be round-ups that hold several stories."""
+    fast: bool = False
+    """Whether web pages are read by the fast reader, which is less exact."""
+    columns: Mapping[str, str] = field(default_factory=dict)
+    """Name of the column (or field) that holds each part of an article, for tables; the others are guessed."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -1,68 +1,91 @@
 """Documents to articles.
 
-Comes in: `digest.model.Raw` bytes. Goes out: an `Article` whose canonical text keeps every word in its place; or a
-`Problem` for what is no text; or a `Spiked` for what holds nothing, or nothing new. It never fetches anything, and
-never raises because of what a document holds.
+Comes in: `digest.model.Raw` bytes. Goes out: an `Article` whose canonical text keeps every word in its place, or
+several where the document holds several; a `Problem` for what cannot be read; a `Spiked` for what holds nothing, or
+nothing new. It never fetches anything, and never raises because of what a document holds.
 
-A reader is a plain function from decoded text to a `Page`; `READERS` says which one reads what.
+What a document is, its bytes tell (`digest.read.kind`); who reads it, a table says (`digest.read.readers`). Documents
+that hold documents are opened first (`digest.read.packed`). Parsers of other people's formats run wherever `apply`
+runs them: what they take too long for, or die of, is a problem of that one document.
 """
 
 import hashlib
-from collections.abc import Callable, Iterable
+from collections.abc import Callable, Iterable, Iterator, Sequence
+from functools import partial
 from pathlib import PurePosixPath
+from typing import Protocol, TypeVar
 
-from digest.model import Article, Problem, Raw, Spiked, SpikeReason
-from digest.read import markdown, matter, plain
-from digest.read.decode import Decoded, decode
-from digest.read.page import Page, fold
+from digest.model import Article, Problem, Raw, Spiked
+from digest.read.kind import PACKED, TRUSTED, Kind, kind_of
+from digest.read.packed import unpack
+from digest.read.page import Page, Unreadable, fold
+from digest.read.readers import reader_of
 
 __all__ = ["read", "read_all"]
 
-Reader = Callable[[str, str, str | None], Page]
-"""From text, zone and expected language to a page."""
+Outcome = Article | Problem | Spiked
+"""How a document ends, or each article of it."""
+_In = TypeVar("_In")
+_Out = TypeVar("_Out")
+SMALL_BYTES = 1_000_000
+"""Most bytes of a text that is read in this process."""
+_LONGEST_KEY = 200
+"""Most characters of a key that a location shows."""
 
 
-def _read_plain(text: str, zone: str, language: str | None) -> Page:
-    # A plain text may carry front matter; then the rest of it is Markdown too.
-    return markdown.read(text, zone=zone, language=language) if matter.has_matter(text) else plain.read(text, zone=zone)
+class Apply(Protocol):
+    """A map: the results of a function, in the order of its arguments.
+
+    What has no result, because it took too long or its process died, is given to `lost` with the reason.
+    """
+
+    def __call__(
+        self, function: Callable[[_In], _Out], arguments: Sequence[_In], *, lost: Callable[[_In, str], _Out]
+    ) -> list[_Out]:
+        """Apply `function` to each argument."""
+        ...
 
 
-def _read_markdown(text: str, zone: str, language: str | None) -> Page:
-    return markdown.read(text, zone=zone, language=language)
-
-
-READERS: dict[str, Reader] = {
-    ".md": _read_markdown,
-    ".markdown": _read_markdown,
-    ".txt": _read_plain,
-}
-"""Readers by the ending of the file's name; other names are read as plain text."""
-
-
-def read(raw: Raw, *, zone: str) -> Article | Problem | Spiked:
-    """Read one document.
+def read(raw: Raw, *, zone: str) -> tuple[Outcome, ...]:
+    """Read one document that holds no documents.
 
     Args:
         raw: The document.
         zone: IANA name of the zone of times that name none.
+
+    Returns:
+        At least one outcome.
     """
-    decoded = decode(raw.data)
-    if isinstance(decoded, str):
-        remedy = "Save its text as a .txt or .md file."
-        return Problem(where=raw.location, what=f"cannot be read as an article: it looks like {decoded}", remedy=remedy)
-    ending = PurePosixPath(raw.location).suffix.lower()
-    page = READERS.get(ending, _read_plain)(decoded.text, zone, raw.source.language)
-    if not page.paragraphs:
-        return _spiked(raw, "empty", "the document holds no text")
-    return _article(raw, decoded, page)
+    kind = kind_of(raw.data, raw.location)
+    try:
+        pages = reader_of(kind, raw.source)(raw.data, zone=zone, language=raw.source.language)
+    except Unreadable as reason:
+        return (_unreadable(raw, reason),)
+    except Exception as error:  # noqa: BLE001 - parsers of other people's formats raise whatever they like
+        return _lost(raw, f"its parser failed ({type(error).__name__})")
+    return tuple(
+        _unreadable(raw, page, place) if isinstance(page, Unreadable) else _outcome(raw, page, place, kind or "plain")
+        for page, place in zip(pages, _places(pages), strict=True)
+    ) or (_empty(raw.location, _id(raw)),)
 
 
-def read_all(raws: Iterable[Raw], *, zone: str) -> tuple[tuple[Article, ...], tuple[Problem, ...], tuple[Spiked, ...]]:
+def one_by_one(
+    function: Callable[[_In], _Out], arguments: Sequence[_In], *, lost: Callable[[_In, str], _Out]
+) -> list[_Out]:
+    """Apply a function in this process; nothing is ever lost."""
+    del lost
+    return [function(argument) for argument in arguments]
+
+
+def read_all(
+    raws: Iterable[Raw], *, zone: str, apply: Apply = one_by_one
+) -> tuple[tuple[Article, ...], tuple[Problem, ...], tuple[Spiked, ...]]:
     """Read documents, each text once.
 
     Args:
-        raws: The documents; of two with the same bytes or words, the first is read.
+        raws: The documents; of two with the same words, the first is read.
         zone: IANA name of the zone of times that name none.
+        apply: Runs the parsers of other people's formats.
 
     Returns:
         The articles in the given order, what could not be read, and what was left out.
@@ -71,28 +94,72 @@ def read_all(raws: Iterable[Raw], *, zone: str) -> tuple[tuple[Article, ...], tu
     problems: list[Problem] = []
     spiked: list[Spiked] = []
     seen: dict[str, str] = {}
-    for raw in raws:
-        result = read(raw, zone=zone)
-        if isinstance(result, Article):
-            words = hashlib.sha256(fold(result.text).encode("utf-8", "surrogatepass")).hexdigest()
-            first = seen.setdefault(words, result.location)
-            if first == result.location:
-                articles.append(result)
-            else:
-                spiked.append(_duplicate(raw, result, first))
-        elif isinstance(result, Problem):
-            problems.append(result)
+    for outcome in _outcomes(_opened(raws, apply), zone, apply):
+        if isinstance(outcome, Problem):
+            problems.append(outcome)
+        elif isinstance(outcome, Spiked):
+            spiked.append(outcome)
         else:
-            spiked.append(result)
+            words = hashlib.sha256(fold(outcome.text).encode("utf-8", "surrogatepass")).hexdigest()
+            first = seen.setdefault(words, outcome.location)
+            if first == outcome.location:
+                articles.append(outcome)
+            else:
+                spiked.append(_duplicate(outcome, first))
     return tuple(articles), tuple(problems), tuple(spiked)
 
 
-def _article(raw: Raw, decoded: Decoded, page: Page) -> Article:
+def _opened(raws: Iterable[Raw], apply: Apply) -> list[Raw | Problem]:
+    """Return the documents, and in the place of one that holds documents those within it."""
+    found = list(raws)
+    packed = [raw for raw in found if kind_of(raw.data, raw.location) in PACKED]
+    if not packed:
+        return [*found]
+    members = dict(zip(map(id, packed), apply(unpack, packed, lost=_no_members), strict=True))
+    return [each for raw in found for each in members.get(id(raw), (raw,))]
+
+
+def _outcomes(opened: Sequence[Raw | Problem], zone: str, apply: Apply) -> Iterator[Outcome]:
+    """Yield how each document ends, in order."""
+    raws = [each for each in opened if isinstance(each, Raw) and _is_costly(each)]
+    reading = partial(read, zone=zone)
+    read_apart = dict(zip(map(id, raws), apply(reading, raws, lost=_lost), strict=True)) if raws else {}
+    for each in opened:
+        if isinstance(each, Problem):
+            yield each
+        else:
+            yield from read_apart[id(each)] if id(each) in read_apart else reading(each)
+
+
+def _is_costly(raw: Raw) -> bool:
+    """Tell whether a document is better read apart: its parser is not ours, or it is large."""
+    return len(raw.data) > SMALL_BYTES or kind_of(raw.data, raw.location) not in TRUSTED
+
+
+def _places(pages: Sequence[Page | Unreadable]) -> list[str | None]:
+    """Return what tells each article of a document apart: its key, else its number; ``None`` where there is but one."""
+    if len(pages) == 1 and pages[0].key is None:
+        return [None]
+    taken: dict[str, int] = {}
+    places: list[str | None] = []
+    for number, page in enumerate(pages, 1):
+        key = fold("".join(letter if letter.isprintable() else " " for letter in page.key or ""))[:_LONGEST_KEY]
+        place = key or str(number)
+        taken[place] = taken.get(place, 0) + 1
+        places.append(place if taken[place] == 1 else f"{place} ({taken[place]})")
+    return places
+
+
+def _outcome(raw: Raw, page: Page, place: str | None, kind: Kind) -> Outcome:
+    location = raw.location if place is None else f"{raw.location}#{place}"
+    id_ = _id(raw) if place is None else _hash(_name(raw), place.encode(), page.text.encode("utf-8", "surrogatepass"))
+    if not page.paragraphs:
+        return _empty(location, id_)
     return Article(
-        id=_id(raw),
-        location=raw.location,
+        id=id_,
+        location=location,
         sha256=hashlib.sha256(raw.data).hexdigest(),
-        encoding=decoded.encoding,
+        encoding=page.encoding or kind,
         text=page.text,
         headline=page.headline,
         paragraphs=page.paragraphs,
@@ -101,23 +168,49 @@ def _article(raw: Raw, decoded: Decoded, page: Page) -> Article:
         url=page.url,
         byline=page.byline,
         language=page.language or raw.source.language,
-        split=raw.source.split,
-        notes=(*decoded.notes, *page.notes),
+        split=raw.source.split and not page.is_whole,
+        notes=page.notes,
     )
 
 
 def _id(raw: Raw) -> str:
     """Return twelve hexadecimal digits that stay the same wherever the file lies."""
-    name = PurePosixPath(raw.location).name.encode("utf-8", "surrogateescape")
-    return hashlib.blake2b(name + b"\0" + raw.data, digest_size=6).hexdigest()
+    return _hash(_name(raw), raw.data)
 
 
-def _duplicate(raw: Raw, article: Article, first: str) -> Spiked:
+def _name(raw: Raw) -> bytes:
+    return PurePosixPath(raw.location).name.encode("utf-8", "surrogateescape")
+
+
+def _hash(*parts: bytes) -> str:
+    return hashlib.blake2b(b"\0".join(parts), digest_size=6).hexdigest()
+
+
+def _duplicate(article: Article, first: str) -> Spiked:
     headline = article.headline.of(article.text) if article.headline else ""
     return Spiked(
-        id=_id(raw), location=raw.location, headline=headline, reason="duplicate", detail=f"the same text as {first}"
+        id=article.id,
+        location=article.location,
+        headline=headline,
+        reason="duplicate",
+        detail=f"the same text as {first}",
     )
 
 
-def _spiked(raw: Raw, reason: SpikeReason, detail: str) -> Spiked:
-    return Spiked(id=_id(raw), location=raw.location, headline="", reason=reason, detail=detail)
+def _empty(location: str, id_: str) -> Spiked:
+    return Spiked(id=id_, location=location, headline="", reason="empty", detail="the document holds no text")
+
+
+def _unreadable(raw: Raw, reason: Unreadable, place: str | None = None) -> Problem:
+    where = raw.location if place is None else f"{raw.location}#{place}"
+    return Problem(where=where, what=reason.what, remedy=reason.remedy)
+
+
+def _lost(raw: Raw, why: str) -> tuple[Outcome, ...]:
+    """Return the end of a document that no parser came through with."""
+    remedy = "Save its text as a .txt or .md file, or remove it."
+    return (Problem(where=raw.location, what=f"cannot be read: {why}", remedy=remedy),)
+
+
+def _no_members(raw: Raw, why: str) -> tuple[Raw | Problem, ...]:
+    return (Problem(where=raw.location, what=f"cannot be opened: {why}", remedy="Unpack it yourself."),)

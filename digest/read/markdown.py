@@ -11,9 +11,9 @@ from html.parser import HTMLParser
 
 from markdown import Markdown
 
-from digest.model import Span, When
+from digest.model import When
 from digest.read import matter, plain
-from digest.read.page import Page, fold
+from digest.read.page import Page, fold, lay_out
 from digest.text import dates
 
 LARGEST = 1_000_000
@@ -46,7 +46,7 @@ def read(text: str, *, zone: str, language: str | None = None) -> Page:
     when = _when(fields.get("date"), zone, tag or language, notes)
     blocks, headline = _blocks(found.body, notes)
     headline, blocks = _titled(fields.get("title"), headline, blocks)
-    written, span, paragraphs = _laid_out(headline, blocks)
+    written, span, paragraphs = lay_out(headline, blocks)
     named, url = _origin(fields.get("source"), fields.get("url"))
     return Page(
         text=written,
@@ -84,20 +84,6 @@ def _titled(title: str | None, heading: str | None, blocks: list[str]) -> tuple[
     if heading is not None and fold(heading).casefold() != title.casefold():
         return title, [heading, *blocks]
     return title, blocks
-
-
-def _laid_out(headline: str | None, blocks: list[str]) -> tuple[str, Span | None, tuple[Span, ...]]:
-    """Return the canonical text with the places of its headline and paragraphs."""
-    if headline is not None and not blocks:
-        # A document that is a headline alone tells its story there.
-        blocks, headline = [headline], None
-    parts = [*([headline] if headline is not None else []), *blocks]
-    spans, start = [], 0
-    for part in parts:
-        spans.append(Span(start=start, end=start + len(part)))
-        start += len(part) + 2
-    titled = headline is not None
-    return "\n\n".join(parts), spans[0] if titled else None, tuple(spans[1:] if titled else spans)
 
 
 def _blocks(body: str, notes: list[str]) -> tuple[list[str], str | None]:

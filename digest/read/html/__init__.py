@@ -1,0 +1,117 @@
+"""Saved web pages to articles.
+
+Comes in: the bytes of a page. Goes out: one `Page`: its headline, then the paragraphs of its main text, and what the
+page says of itself (date, author, outlet, address, language). Menus, comments and advertisements are left out; a
+sub-heading begins no other story. It never fetches anything, runs no script, and takes nothing from the clock.
+
+The main text is trafilatura's; with `fast` it is Resiliparse's, which is fifteen times as fast and less exact.
+"""
+
+from digest.model import When
+from digest.read.decode import Decoded
+from digest.read.html import choice, guard
+from digest.read.html.blocks import parse, words_of
+from digest.read.html.facts import EMPTY, Facts, facts_of_lxml, facts_of_resiliparse
+from digest.read.page import Page, Unreadable, fold, lay_out
+from digest.text import dates
+
+__all__ = ["pages"]
+
+_LATEST = "2100-01-01"
+"""A fixed end for the search of dates: the same page is read the same on every day."""
+
+
+def pages(data: bytes, *, zone: str, language: str | None, fast: bool = False) -> tuple[Page, ...]:
+    """Read a page.
+
+    Args:
+        data: The bytes of the page.
+        zone: IANA name of the zone of times that name none.
+        language: Language code expected, for dates.
+        fast: Whether speed counts for more than exactness.
+
+    Raises:
+        Unreadable: If the fast reader is wanted and not installed.
+    """
+    decoded = guard.text_of(data)
+    facts, blocks, more = _fast(decoded.text) if fast else _exact(decoded.text)
+    notes = list(decoded.notes)
+    if not blocks:
+        blocks = words_of(decoded.text)
+        notes += ["no main text found: the whole page was read"] if blocks else []
+    headline = choice.headline_of(facts) or more.get("title")
+    written, span, paragraphs = lay_out(headline or None, choice.below(headline, blocks))
+    tag = choice.language_of(facts)
+    return (
+        Page(
+            text=written,
+            headline=span,
+            paragraphs=paragraphs if blocks else (),
+            when=choice.when_of(facts, zone=zone, language=tag or language) or _searched(more.get("date"), decoded),
+            outlet=choice.site_of(facts) or more.get("sitename"),
+            url=choice.url_of(facts) or choice.clean_url(more.get("url")),
+            byline=choice.author_of(facts) or more.get("author"),
+            language=tag,
+            notes=tuple(notes),
+            is_whole=True,
+            encoding=decoded.encoding,
+        ),
+    )
+
+
+_Read = tuple[Facts, list[str], dict[str, str]]
+"""Facts, blocks of the main text, and what the extractor found besides."""
+
+
+def _exact(text: str) -> _Read:
+    """Read with trafilatura."""
+    from trafilatura import bare_extraction  # noqa: PLC0415 - heavy, and only pages need it
+
+    tree = parse(text)
+    if tree is None:
+        return EMPTY, [], {}
+    facts = facts_of_lxml(tree)
+    found = bare_extraction(
+        tree,
+        include_comments=False,
+        with_metadata=True,
+        date_extraction_params={"original_date": True, "extensive_search": True, "max_date": _LATEST},
+    )
+    if found is None or isinstance(found, dict):
+        return facts, [], {}
+    more = {name: getattr(found, name) or "" for name in ("title", "date", "sitename", "url", "author")}
+    return facts, _lines(found.text), more | {"author": more["author"].replace("; ", ", ")}
+
+
+def _fast(text: str) -> _Read:
+    """Read with Resiliparse."""
+    try:
+        from resiliparse.extract.html2text import extract_plain_text  # noqa: PLC0415 - optional
+        from resiliparse.parse.html import HTMLTree  # noqa: PLC0415 - optional
+    except ImportError:
+        raise Unreadable(
+            "is a web page, and the fast reader of pages is not installed",
+            "Install digest[fast], or take 'fast' from the source.",
+        ) from None
+    tree = HTMLTree.parse(text)
+    facts = facts_of_resiliparse(tree, text)
+    found = extract_plain_text(tree, main_content=True, alt_texts=False, list_bullets=False)
+    return facts, _lines(found), {}
+
+
+def _lines(text: str | None) -> list[str]:
+    return [words for line in (text or "").split("\n") if (words := fold(line).removeprefix("- "))]
+
+
+def _searched(day: str | None, decoded: Decoded) -> When | None:
+    """Return the date that the extractor found in the page, which writes a month as its first day."""
+    when = dates.parse(day or "", origin="page", zone="UTC")
+    if when is None or when.day != 1 or _names_day(decoded.text, when):
+        return when
+    return dates.parse((day or "")[:7], origin="page", zone="UTC")
+
+
+def _names_day(text: str, when: When) -> bool:
+    """Tell whether a page writes the first day of that month as figures."""
+    year, month = when.year, when.month or 1
+    return any(f"{year}{mark}{month:02d}{mark}01" in text for mark in "-/.")

@@ -1,0 +1,120 @@
+"""The bytes of a web page to text that a parser may be given.
+
+Comes in: bytes. Goes out: the text, its encoding, and notes about what was cut: a page is read up to a size and up to
+the place where it nests too deeply, because parsers take quadratic time (or the stack) for what no article needs. It
+never decodes UTF-7 or another encoding that the WHATWG's table does not name.
+
+Source: WHATWG Encoding Standard, section 4.2 (labels), by way of webencodings; the order is mark, declaration that fits
+every byte, UTF-8, a guess.
+"""
+
+import codecs
+import itertools
+import re
+
+from digest.read.decode import Decoded
+from digest.read.guess import guess
+
+LARGEST = 5_000_000
+"""Most characters of a page that are read."""
+DEEPEST = 400
+"""Most elements that may lie within each other; real pages stay below 100."""
+DECLARED_WITHIN = 4_096
+"""Bytes within which a page declares its encoding; the standard wants 1,024."""
+_MARKS = (
+    (codecs.BOM_UTF8, "utf_8"),
+    (codecs.BOM_UTF32_LE, "utf_32_le"),
+    (codecs.BOM_UTF32_BE, "utf_32_be"),
+    (codecs.BOM_UTF16_LE, "utf_16_le"),
+    (codecs.BOM_UTF16_BE, "utf_16_be"),
+    # Pages without a mark whose first letter tells how wide letters are.
+    (b"<\x00", "utf_16_le"),
+    (b"\x00<", "utf_16_be"),
+)
+_DECLARED = re.compile(
+    rb"<meta[^>]{0,200}?charset\s*=\s*[\"']?\s*([\w:.-]{2,40})|<\?xml[^>]{0,100}?encoding\s*=\s*[\"']([\w:.-]{2,40})",
+    re.IGNORECASE,
+)
+_HEAVY = re.compile(r"<(script|style|svg)\b(?![^>]*ld\+json)[^>]*>.*?</\1\s*>", re.IGNORECASE | re.DOTALL)
+# Elements whose end tag may not be left out: what they nest, a parser nests.
+_TAG = re.compile(
+    r"<(/?)(?:div|span|section|article|main|aside|table|ul|ol|dl|blockquote|b|i|u|em|strong|font|center|a|form|"
+    r"fieldset|nav|header|footer|details|figure|small|big|svg|g|math|mrow|object|button|label|sub|sup|pre|h[1-6])\b",
+    re.IGNORECASE,
+)
+
+
+def text_of(content: bytes) -> Decoded:
+    """Decode a page and cut what is too large or nests too deeply; the notes say so."""
+    text, encoding, notes = _decoded(content)
+    if "\x00" in text:
+        # Parsers stop there.
+        text = text.replace("\x00", "")
+    if len(text) > LARGEST:
+        text = _HEAVY.sub("", text)
+    if len(text) > LARGEST:
+        text = text[:LARGEST]
+        notes.append(f"page cut: only its first {LARGEST:,} characters were read")
+    end = too_deep(text)
+    if end is not None:
+        text = text[:end]
+        notes.append(f"page cut: it nests more than {DEEPEST} elements at character {end:,}")
+    if "\r" in text:
+        text = text.replace("\r\n", "\n").replace("\r", "\n")
+    return Decoded(text=text, encoding=encoding, notes=tuple(notes))
+
+
+def too_deep(text: str) -> int | None:
+    """Return the place where elements nest too deeply, or ``None``."""
+    depth = 0
+    for number, closes in enumerate(_TAG.findall(text)):
+        depth = (depth - 1 if depth else 0) if closes else depth + 1
+        if depth > DEEPEST:
+            return next(itertools.islice(_TAG.finditer(text), number, None)).start()
+    return None
+
+
+def _decoded(content: bytes) -> tuple[str, str, list[str]]:
+    for mark, encoding in _MARKS:
+        if content.startswith(mark):
+            skipped = 0 if b"<" in mark else len(mark)
+            return content[skipped:].decode(encoding, "replace"), encoding, []
+    declared = _declared(content)
+    for encoding in filter(None, (declared, "utf_8")):
+        text = _strictly(content, encoding)
+        if text is not None:
+            notes = [f"encoding declared as {declared}, read as {encoding}"] if declared not in {None, encoding} else []
+            return text, encoding, notes
+    guessed = declared or guess(_sample(content)) or "cp1252"
+    text = content.decode(guessed, "replace")
+    lost = text.count("\ufffd")
+    note = f"encoding {guessed}: {lost} characters cannot be read" if lost else f"encoding guessed: {guessed}"
+    return text, guessed, [note]
+
+
+def _declared(content: bytes) -> str | None:
+    """Return Python's name of the encoding that a page declares, if browsers know it."""
+    from webencodings import lookup  # noqa: PLC0415 - only pages need it
+
+    found = _DECLARED.search(content[:DECLARED_WITHIN])
+    known = lookup((found[1] or found[2]).decode("ascii", "replace")) if found else None
+    if known is None or known.name == "x-user-defined":
+        return None
+    # A page that declares UTF-16 in letters of one byte is not UTF-16.
+    name = "utf_8" if known.name.startswith("utf-16") else known.codec_info.name
+    return codecs.lookup(name).name.replace("-", "_")
+
+
+def _strictly(content: bytes, encoding: str) -> str | None:
+    try:
+        return content.decode(encoding)
+    except UnicodeDecodeError:
+        return None
+
+
+def _sample(content: bytes) -> bytes:
+    """Return letters beyond ASCII with what stands around them, without markup."""
+    words = re.sub(rb"<[^<>]*>", b" ", content)
+    first = re.search(rb"[\x80-\xff]", words)
+    start = max(0, first.start() - 1000) if first else 0
+    return words[start : start + 32_000]
