@@ -20,7 +20,19 @@ class Page:
     url: str | None = None
     byline: str | None = None
     language: str | None = None
+    key: str | None = None
+    """What tells the stories of one document apart (an id, an address); ``None`` where a document is one page."""
     notes: tuple[str, ...] = ()
+
+
+class Unreadable(Exception):  # noqa: N818 - it says what a document is; no program went wrong
+    """A document that a reader cannot read; it never leaves the room."""
+
+    def __init__(self, what: str, remedy: str) -> None:
+        """Tell a person `what` is wrong with the document, and the `remedy`."""
+        super().__init__(what)
+        self.what = what
+        self.remedy = remedy
 
 
 def fold(text: str) -> str:
