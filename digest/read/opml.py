@@ -15,7 +15,7 @@ from collections.abc import Iterable, Mapping
 from xml.sax.saxutils import quoteattr
 
 from digest.read.feed.addresses import tidy_address
-from digest.read.feed.prepare import LARGEST_BYTES, text_of, tidy
+from digest.read.feed.prepare import text_of, tidy, without
 from digest.read.feed.prose import line, shortened
 from digest.read.feed.record import Subscription
 from digest.read.page import Unreadable
@@ -28,7 +28,6 @@ MOST_ATTRIBUTES = 100
 """Most attributes of one tag."""
 LONGEST_TITLE = 300
 _ROOT = re.compile(r"<(?:[\w.-]+:)?(?:opml|rdf|outline|gadgettabml)(?=[\s>/])", re.IGNORECASE)
-_DECLARATION = re.compile(r"<\?.*?\?>|<!DOCTYPE[^>\[]*(?:\[.*?\]\s*)?>", re.DOTALL | re.IGNORECASE)
 
 
 def outline(data: bytes) -> tuple[Subscription, ...]:
@@ -44,7 +43,7 @@ def outline(data: bytes) -> tuple[Subscription, ...]:
         Unreadable: If it is no list, or too large to be one.
     """
     text, _ = text_of(data)
-    if len(text) > min(LARGEST, LARGEST_BYTES):
+    if len(text) > LARGEST:
         what = f"the list is longer than {LARGEST // 1_000_000} million characters"
         raise Unreadable(what, "Part it into several files.")
     start = _ROOT.search(text)
@@ -119,7 +118,7 @@ def _safe(text: str) -> bytes:
     """Return a list as well-formed markup of few attributes, without entities."""
     from lxml import etree  # noqa: PLC0415 - only where there is a list
 
-    body, _ = tidy(_DECLARATION.sub("", text))
+    body, _ = tidy(without(without(text, "<?", "?>"), "<!DOCTYPE", ">"))
     parser = etree.XMLParser(
         encoding="utf-8",
         recover=True,

@@ -26,7 +26,7 @@ __all__ = [
     "parse",
 ]
 
-_LOOK = 100_000
+_LOOK = 500_000
 
 
 def pages(data: bytes, *, zone: str, language: str | None) -> tuple[Page, ...]:

@@ -13,7 +13,7 @@ from collections.abc import Iterator
 from urllib.parse import urljoin
 
 from digest.read.feed.addresses import tidy_address
-from digest.read.feed.prepare import text_of
+from digest.read.feed.prepare import text_of, without
 from digest.read.feed.prose import line, shortened
 from digest.read.feed.record import Subscription
 
@@ -35,7 +35,6 @@ _TYPES = frozenset(
     }
 )
 _LINK = re.compile(r"<(link|base|a)\b(?P<attributes>[^<>]{1,4000})>", re.IGNORECASE)
-_COMMENT = re.compile(r"<!--.*?-->", re.DOTALL)
 _ATTRIBUTE = re.compile(r"""([A-Za-z][\w:-]*)\s*=\s*(?:"([^"]*)"|'([^']*)'|([^\s"'>]+))""")
 _FEEDS_OF_COMMENTS = re.compile(r"/comments/(?:feed|rss)", re.IGNORECASE)
 
@@ -50,7 +49,7 @@ def find_feeds(data: bytes, base: str) -> tuple[Subscription, ...]:
     Raises:
         digest.read.page.Unreadable: If the page is too large.
     """
-    text = _COMMENT.sub("", text_of(data)[0][:LOOK])
+    text = without(text_of(data)[0][:LOOK], "<!--", "-->")
     found: dict[str, Subscription] = {}
     for attributes, place in _links(text, base):
         url = tidy_address(_joined(place, attributes.get("href", "")))

@@ -19,7 +19,7 @@ from digest.read.page import Unreadable
 
 DEPTH = 64
 """Deepest nesting accepted; the format needs five."""
-_BRACKETS = re.compile(r'"(?:[^"\\]++|\\.)*+"|[\[\]{}]', re.DOTALL)
+_BRACKETS = re.compile(r'"(?:[^"\\]++|\\.)*+(?:"|\\?\Z)|[\[\]{}]', re.DOTALL)
 _VERSION = re.compile(r'"version"\s*:\s*"(?:https?://jsonfeed\.org/|1)')
 _LIST = re.compile(r'"items"\s*:\s*\[')
 _LOOK = 100_000

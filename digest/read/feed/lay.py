@@ -36,7 +36,7 @@ def lay(reading: Reading, *, zone: str, language: str | None) -> tuple[Page, ...
         language: Language expected where the feed names none, for dates.
     """
     pages: list[Page] = []
-    keys: set[str] = set()
+    keys: dict[str, int] = {}
     for story in reading.stories:
         page = _page(story, reading.feed, zone=zone, language=language)
         if page:
@@ -85,7 +85,7 @@ def _body(story: FeedStory, notes: list[str]) -> tuple[str, ...]:
     for source in (story.content, story.summary):
         if len(source) > LONGEST_BODY:
             notes.append(f"text of {len(source):,} characters cut to {LONGEST_BODY:,}")
-        found = prose.paragraphs(source[:LONGEST_BODY])
+        found = prose.paragraphs(prose.beginning(source, LONGEST_BODY))
         if found:
             return found
     return ()
@@ -123,8 +123,14 @@ def _name(written: str) -> str | None:
     return prose.shortened(prose.line(written[:10_000]), LONGEST_NAME) or None
 
 
-def _key(story: FeedStory, text: str, keys: set[str]) -> str:
-    """Return what tells a story from all others of its feed, and take it."""
+def _key(story: FeedStory, text: str, keys: dict[str, int]) -> str:
+    """Return what tells a story from all others of its feed.
+
+    Args:
+        story: The story.
+        text: Its canonical text.
+        keys: How often each key was given; this one is counted.
+    """
     mark = hashlib.blake2b(text.encode("utf-8", "surrogatepass"), digest_size=8).hexdigest()
     key = fold(story.id or story.link) or mark
     if len(key) > LONGEST_KEY:
@@ -132,9 +138,8 @@ def _key(story: FeedStory, text: str, keys: set[str]) -> str:
     if key in keys:
         # Some feeds give every story the same id.
         key = f"{key}#{mark}"
-    number, unique = 1, key
-    while unique in keys:
-        number += 1
-        unique = f"{key}-{number}"
-    keys.add(unique)
-    return unique
+    while key in keys:
+        keys[key] += 1
+        key = f"{key}-{keys[key]}"
+    keys[key] = 1
+    return key

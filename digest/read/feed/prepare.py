@@ -10,7 +10,7 @@ import html
 import re
 from html.entities import html5
 
-from digest.read.feed.prose import WINDOWS
+from digest.read.feed.prose import WINDOWS, beginning
 from digest.read.guess import guess
 from digest.read.page import Unreadable
 
@@ -103,6 +103,15 @@ def tidy(body: str) -> tuple[str, tuple[str, ...]]:
         body, cut = _shortened(body)
         notes = (f"{cut} texts longer than {LONGEST_RUN:,} characters cut",) if cut else ()
     return _mended(body), notes
+
+
+def without(text: str, opener: str, closer: str) -> str:
+    """Take out of `text` what stands between `opener` and `closer`, with both; in one walk."""
+    parts, place = [], 0
+    while (start := text.find(opener, place)) != -1 and (end := text.find(closer, start)) != -1:
+        parts.append(text[place:start])
+        place = end + len(closer)
+    return "".join([*parts, text[place:]])
 
 
 def expected_stories(body: str) -> int:
@@ -212,7 +221,7 @@ def _shortened(text: str) -> tuple[str, int]:
         if len(part) <= LONGEST_RUN:
             continue
         if number % 2:
-            parts[number] = part[:LONGEST_RUN] + "]]>"
+            parts[number] = f"{part[:9]}{beginning(part[9:-3], LONGEST_RUN)}]]>"
             cut += 1
             continue
         runs = part.split("<")

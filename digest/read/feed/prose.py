@@ -23,7 +23,6 @@ BLOCKS = (
 """Elements that part paragraphs."""
 DROPPED = "script|style|template|head|iframe|object|applet|embed|svg|math|noframes|select|textarea|title|noembed"
 """Elements that are left out with all they hold."""
-_MARKUP = re.compile(r"<[A-Za-z/!?][^>]*>|<!--|&(?:#[0-9]|#[xX]|[A-Za-z])")
 _PARAGRAPH, _BREAK = "\x1c", "\x1d"
 """Marks for the ends of paragraphs and lines; white space, and nothing that a feed can write as an entity."""
 _REST = r"""[^<>"']*+(?:"[^"<>]*+"[^<>"']*+|'[^'<>]*+'[^<>"']*+)*+>"""
@@ -32,6 +31,9 @@ _INTRICATE = re.compile(rf"<(?:[!?]|(?:{DROPPED})\b|/?[A-Za-z0-9]+:)", re.IGNORE
 """What only the walk through the text understands."""
 _OPENING = re.compile(r"<(?:!--|!\[CDATA\[|[!?]|/?([A-Za-z][A-Za-z0-9:_-]*))")
 _REST_OF_TAG = re.compile(r"""(?:[^>"']++|"[^"]*+"|'[^']*+')*+>""")
+_RAW = frozenset({"script", "style", "template"})
+"""Elements that hold no words; one that is never closed takes the rest of the text with it."""
+_ATTRIBUTE = re.compile(r"\s+[A-Za-z][\w:-]*\s*=")
 _CLOSERS = {"<!--": "-->", "<![CDATA[": "]]>"}
 _BLOCK_NAMES, _DROPPED_NAMES = frozenset(BLOCKS.split("|")), frozenset(DROPPED.split("|"))
 _BLANK_LINE = re.compile(r"\n[^\S\n]*\n")
@@ -49,15 +51,34 @@ _JOINERS = "\u200d\u20e3"
 
 def paragraphs(source: str) -> tuple[str, ...]:
     """Return the paragraphs of `source`."""
-    if not _MARKUP.search(source):
-        blocks = _BLANK_LINE.split(_visible(source.replace("\r\n", "\n")))
-        return tuple(filter(None, map(fold, blocks)))
-    return tuple(block for run in _words(source).split(_PARAGRAPH) for block in _blocks(run))
+    if _has_tags(source):
+        return tuple(block for run in _words(source).split(_PARAGRAPH) for block in _blocks(run))
+    text = html.unescape(source) if "&" in source else source
+    return tuple(filter(None, map(fold, _BLANK_LINE.split(_visible(text.replace("\r\n", "\n"))))))
 
 
 def line(source: str) -> str:
     """Return `source` as one line without markup."""
-    return fold(_words(source) if _MARKUP.search(source) else _visible(source))
+    if _has_tags(source):
+        return fold(_words(source))
+    return fold(_visible(html.unescape(source) if "&" in source else source))
+
+
+def _has_tags(source: str) -> bool:
+    opening = _OPENING.search(source)
+    if opening is None:
+        return False
+    is_broken = opening[0] == "<!--" or bool(_ATTRIBUTE.match(source, opening.end()))
+    return is_broken or source.rfind(">") > opening.start()
+
+
+def beginning(source: str, most: int) -> str:
+    """Return the first `most` characters of HTML, without the tag that they may end in."""
+    if len(source) <= most:
+        return source
+    cut = source[:most]
+    start = cut.rfind("<")
+    return cut[:start] if start > cut.rfind(">") else cut
 
 
 def shortened(text: str, most: int) -> str:
@@ -138,7 +159,7 @@ def _blocks(run: str) -> Iterator[str]:
 
 def _pieces(source: str) -> Iterator[str]:
     """Yield each text, and a mark for each tag that ends a paragraph or a line."""
-    place, quotes = 0, True
+    place, quotes, unclosed = 0, True, set[str]()
     while opening := _OPENING.search(source, place):
         yield source[place : opening.start()]
         if opening[0] in _CLOSERS:
@@ -149,12 +170,16 @@ def _pieces(source: str) -> Iterator[str]:
         quotes = quotes and not (opening[1] and end is None)
         place = end.end() if end else source.find(">", opening.end()) + 1
         if not place:
-            place = opening.start()
+            # A tag that never ends; without attributes it may be anything, such as "a <b".
+            place = len(source) if _ATTRIBUTE.match(source, opening.end()) else opening.start()
             break
         name = _name(opening)
         yield _mark(name)
-        if name in _DROPPED_NAMES and opening[0][1] != "/" and source[place - 2] != "/":
-            place = _behind_element(source, name, place)
+        if name in _DROPPED_NAMES - unclosed and opening[0][1] != "/" and source[place - 2] != "/":
+            end = _closing(name).search(source, place)
+            place = end.end() if end else len(source) if name in _RAW else place
+            # What is never closed is its tag alone, and is not looked for again.
+            unclosed |= {name} if end is None else set()
     yield source[place:]
 
 
@@ -171,9 +196,6 @@ def _behind(source: str, closer: str, place: int) -> int:
     return len(source) if end == -1 else end + len(closer)
 
 
-def _behind_element(source: str, tag: str, place: int) -> int:
-    """Return where an element ends; one that is never closed and holds no foreign language is its tag alone."""
-    end = re.compile(rf"</(?:[A-Za-z0-9_-]+:)?{tag}\b[^>]*>?", re.IGNORECASE).search(source, place)
-    if end:
-        return end.end()
-    return len(source) if tag in {"script", "style", "template"} else place
+@lru_cache(maxsize=100)
+def _closing(name: str) -> re.Pattern[str]:
+    return re.compile(rf"</(?:[A-Za-z0-9_-]+:)?{name}\b[^<>]*>?", re.IGNORECASE)

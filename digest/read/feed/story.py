@@ -24,6 +24,8 @@ from digest.read.feed.record import FeedStory
 _MAIL_AND_NAME = re.compile(r"\s*([^\s()<>]+@[^\s()<>]+)\s*\((.+)\)\s*")
 _NAME_AND_MAIL = re.compile(r"\s*(.+?)\s*[(<](?:mailto:)?([^\s()<>]+@[^\s()<>]+)[)>]\s*")
 _SEPARATOR = ", "
+LONGEST_PERSON = 500
+"""Most characters of one author; name and address are told apart in shorter ones only."""
 
 
 class Setting(NamedTuple):
@@ -77,6 +79,8 @@ def _person(element: Element, table: dict[object, str]) -> str:
         found = children(element, table)
         return first_plain(found, "name", "email") or plain(element)
     text = plain(element)
+    if len(text) > LONGEST_PERSON:
+        return text[:LONGEST_PERSON]
     for pattern, group in ((_MAIL_AND_NAME, 2), (_NAME_AND_MAIL, 1)):
         named = pattern.fullmatch(text)
         if named:
