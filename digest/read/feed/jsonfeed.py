@@ -44,10 +44,10 @@ def read(text: str) -> Reading:
         root = json.loads(text, parse_int=str, parse_float=str, parse_constant=str)
     except ValueError as error:
         raise Unreadable(f"the JSON is broken: {error}", "Fetch it again, or tell its publisher.") from None
-    if not isinstance(root, dict):
+    rows = root.get("items") if isinstance(root, dict) else None
+    if not isinstance(root, dict) or not isinstance(rows, list):
         raise Unreadable("the JSON is no feed", "Check the address, or remove it.")
-    rows = root.get("items")
-    told = [row for row in rows if isinstance(row, dict)] if isinstance(rows, list) else []
+    told = [row for row in rows if isinstance(row, dict)]
     feed = _feed(root)
     left = len(told) - MOST_STORIES
     notes = (f"{left:,} stories left out: only the first {MOST_STORIES:,} are read",) if left > 0 else ()

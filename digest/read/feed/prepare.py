@@ -36,6 +36,8 @@ _ENCODING = re.compile(rb"<\?xml[^>]{0,200}?encoding\s*=\s*[\"']([A-Za-z0-9._:-]
 _BEFORE_ROOT = re.compile(r"\s+|<\?.*?\?>|<!--.*?-->", re.DOTALL)
 _SUBSET_END = re.compile(r"\]\s*>")
 _ROOT = re.compile(r"<(?:[\w.-]+:)?(?:rss|feed|rdf|channel|entry)(?=[\s>/])", re.IGNORECASE)
+_AFTER_JUNK = re.compile(_ROOT.pattern + r"[^<>]{0,2000}>\s*<", re.IGNORECASE)
+"""A root that its first element follows; in prose, a word does."""
 _WEB_PAGE = re.compile(r"<(?:!doctype\s+html|html|head|body)\b", re.IGNORECASE)
 _STORY = re.compile(r"<(?:[\w.-]+:)?(?:item|entry)(?=[\s>/])", re.IGNORECASE)
 _CONTROLS = re.compile("[\x00-\x08\x0b\x0c\x0e-\x1f\x80-\x9f\ufffe\uffff\ud800-\udfff]")
@@ -175,7 +177,7 @@ def _root(text: str) -> int | None:
         return place
     if _WEB_PAGE.match(text, place):
         return None
-    later = _ROOT.search(text, place, place + LOOK)
+    later = _AFTER_JUNK.search(text, place, place + LOOK)
     page = _WEB_PAGE.search(text, place, later.start()) if later else None
     return later.start() if later and not page else None
 
