@@ -134,7 +134,7 @@ def test_why_of_an_unreadable_file_is_not_well(world):
     assert digest("why", "a.txt", folder=world).code == 0
     ran = digest("why", "p.txt", folder=world)
     assert ran.code == 1
-    assert "inbox/p.txt: cannot be read as an article" in ran.out
+    assert "inbox/p.txt: is a damaged PDF" in ran.out
 
 
 def test_why_tells_of_a_story(world):

@@ -10,7 +10,7 @@ from functools import partial
 from typing import Protocol
 
 from digest.model import Source
-from digest.read import docx, html, mail, markdown, matter, pdf, plain, table
+from digest.read import docx, feed, html, mail, markdown, matter, pdf, plain, table
 from digest.read.decode import Decoded, decode
 from digest.read.kind import Kind
 from digest.read.page import Page, Unreadable
@@ -68,11 +68,6 @@ def _markdown(data: bytes, *, zone: str, language: str | None) -> Pages:
     return (_with(decoded, markdown.read(decoded.text, zone=zone, language=language)),)
 
 
-def _feed(data: bytes, *, zone: str, language: str | None) -> Pages:
-    del data, zone, language
-    raise Unreadable("cannot be read as an article: it looks like a feed", "Save its articles as web pages.")
-
-
 def _with(decoded: Decoded, page: Page) -> Page:
     return replace(page, encoding=decoded.encoding, notes=(*decoded.notes, *page.notes))
 
@@ -81,7 +76,7 @@ READERS: dict[Kind, Reader] = {
     "plain": _plain,
     "markdown": _markdown,
     "html": html.pages,
-    "feed": _feed,  # feeds are read here: this line names their reader
+    "feed": feed.pages,
     "mail": mail.pages,
     "pdf": pdf.pages,
     "docx": docx.pages,
