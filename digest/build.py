@@ -8,6 +8,7 @@ story left out is `Spiked`. Everything is rendered before anything is written. I
 """
 
 from collections.abc import Callable, Iterable, Iterator, Sequence
+from concurrent.futures import ThreadPoolExecutor
 from dataclasses import replace
 from datetime import date
 from typing import TypeVar
@@ -40,6 +41,7 @@ from digest.render import check_templates, font_obstacle, pdf_obstacle, render
 from digest.render.press import Press, open_press
 from digest.split import split
 from digest.summarise import summarise
+from digest.text.languages import get_ready
 from digest.text.telling import told
 from digest.window import within
 from digest.wish import Wish, window
@@ -62,13 +64,17 @@ def build(config: Config, wish: Wish, *, progress: Progress = quiet) -> Build:
         DigestError: Something else that a person must mend first; nothing has been written then.
     """
     audiences = _chosen(config, wish)
-    for audience in audiences:
-        check_audience(config, audience)
-    if any("pdf" in audience.formats for audience in audiences) and (missing := font_obstacle()):
-        raise RenderError(told(missing.where, missing.what, missing.remedy))
     printing = [audience for audience in audiences if "pdf" in audience.formats]
     obstacle = pdf_obstacle() if printing else None
-    with open_press(0 if obstacle else len(printing)) as press:
+    # The two slow loads, of the language model and of the PDF engine, go on while the templates are tried.
+    with open_press(0 if obstacle else len(printing)) as press, ThreadPoolExecutor(2) as ahead:
+        ahead.submit(press.warm_up)
+        loading = ahead.submit(get_ready)
+        for audience in audiences:
+            check_audience(config, audience)
+        if printing and (missing := font_obstacle()):
+            raise RenderError(told(missing.where, missing.what, missing.remedy))
+        loading.result()
         issue = think(config, wish, progress=progress)
         if wish.strict:
             _stop(issue.problems)

@@ -11,6 +11,7 @@ import re
 import warnings
 from collections.abc import Iterator, Sequence
 from contextlib import contextmanager
+from dataclasses import dataclass
 from functools import lru_cache
 from typing import TYPE_CHECKING, Any
 
@@ -29,8 +30,29 @@ _NO_GLYPH = re.compile(r"\.notdef glyph .*\"(?P<character>.)\" \(U\+", re.DOTALL
 _SHOWN = 10  # characters without a glyph that are named
 
 
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Sheet:
+    """An edition ready to be laid out, wherever that is done."""
+
+    name: str
+    """File name of the PDF, for what is told of it."""
+    html: str
+    style: str
+    """Style sheet in CSS."""
+
+
 def to_pdf(edition: Edition, templates: Sequence[str]) -> tuple[bytes, tuple[Problem, ...]]:
     """Return `edition` as a PDF, with a problem for what could not be drawn as it should.
+
+    Raises:
+        RenderError: A system library or a font is missing.
+        TemplateError: A template is wrong.
+    """
+    return lay_out(make_sheet(edition, templates))
+
+
+def make_sheet(edition: Edition, templates: Sequence[str]) -> Sheet:
+    """Fill the templates of a printed edition.
 
     Raises:
         RenderError: A system library or a font is missing.
@@ -40,16 +62,21 @@ def to_pdf(edition: Edition, templates: Sequence[str]) -> tuple[bytes, tuple[Pro
         raise RenderError(f"{obstacle.what}. {obstacle.remedy}")
     theme = load_theme(templates, edition.theme, edition.template)
     html = page(edition, templates, theme, "print")
+    style = custom_properties(theme, "print") + theme.sheets["print"]
+    return Sheet(name=f"{edition.audience}.pdf", html=html, style=style)
+
+
+def lay_out(sheet: Sheet) -> tuple[bytes, tuple[Problem, ...]]:
+    """Return a sheet as a PDF, and what the engine complained about."""
     with _listening() as lines:
         from weasyprint import HTML  # noqa: PLC0415  (its import takes 0.4 s and needs system libraries)
 
         fonts, fetcher = load_fonts()
-        sheet = _sheet(custom_properties(theme, "print") + theme.sheets["print"])
-        document = HTML(string=html, base_url="about:blank", media_type="print", url_fetcher=fetcher)
+        document = HTML(string=sheet.html, base_url="about:blank", media_type="print", url_fetcher=fetcher)
         made: bytes = document.write_pdf(
-            stylesheets=[_font_sheet(), sheet], font_config=fonts, pdf_variant="pdf/ua-1", pdf_tags=True
+            stylesheets=[_font_sheet(), _sheet(sheet.style)], font_config=fonts, pdf_variant="pdf/ua-1", pdf_tags=True
         )
-    return made, tuple(_told(lines, f"{edition.audience}.pdf"))
+    return made, tuple(_told(lines, sheet.name))
 
 
 @contextmanager

@@ -1,8 +1,8 @@
-"""The press: several PDFs at once, each in a process of its own.
+"""The press: several PDFs at once, each laid out in a process of its own.
 
 What comes in: how many PDFs there will be, and then the editions. What goes out: what `digest.render.render` gives, in
-the same order and with the same bytes. The processes get ready while the caller is still thinking. Where the machine
-has one core only, or allows no processes, the PDFs are made one after the other in this one.
+the same order and with the same bytes. The engine is loaded while the caller is still thinking. Where the machine has
+one core only, or allows no processes, the PDFs are made one after the other in this one.
 """
 
 import multiprocessing
@@ -11,33 +11,44 @@ from collections.abc import Iterator, Sequence
 from concurrent.futures import Executor, Future, ProcessPoolExecutor
 from concurrent.futures.process import BrokenProcessPool
 from contextlib import contextmanager
+from multiprocessing import forkserver
 
 from digest.model import Edition, Problem, Rendition
-from digest.render import render
-from digest.render.pdf import load_fonts
+from digest.render.pdf import Sheet, lay_out, make_sheet
 
 Printed = tuple[Rendition, tuple[Problem, ...]]
+
+_Made = tuple[bytes, tuple[Problem, ...]]
+
+_FIRST_LINE = Sheet(name="first line", html='<html lang="en"><title>-</title><p>-</p></html>', style="")
 
 
 class Press:
     """Prints editions as PDF; see `open_press`."""
 
-    def __init__(self, executor: Executor | None) -> None:
+    def __init__(self, executor: Executor | None, workers: int = 0) -> None:
         self._executor = executor
+        self._workers = workers
+
+    def warm_up(self) -> None:
+        """Have every process load its fonts and lay a first line out; call this from a thread, for it may wait."""
+        for _ in range(self._workers):
+            self._start(_FIRST_LINE)
 
     def printed(self, editions: Sequence[Edition], *, templates: Sequence[str]) -> Iterator[Printed]:
         """Begin all PDFs, and return them one by one in the given order.
 
         Raises:
-            DigestError: As `digest.render.render`, when the one that fails is asked for.
+            DigestError: As `digest.render.render`; a wrong template at once.
         """
-        started = [self._start(edition, templates) for edition in editions]
-        return (_finished(edition, future, templates) for edition, future in zip(editions, started, strict=True))
+        sheets = [make_sheet(edition, templates) for edition in editions]
+        started = [self._start(sheet) for sheet in sheets]
+        return (_finished(*each) for each in zip(editions, sheets, started, strict=True))
 
-    def _start(self, edition: Edition, templates: Sequence[str]) -> "Future[Printed] | None":
+    def _start(self, sheet: Sheet) -> "Future[_Made] | None":
         """Begin a PDF in another process; ``None`` when there is none."""
         try:
-            return self._executor.submit(_print, edition, tuple(templates)) if self._executor else None
+            return self._executor.submit(lay_out, sheet) if self._executor else None
         except (OSError, BrokenProcessPool):
             return None
 
@@ -50,44 +61,30 @@ def open_press(count: int) -> Iterator[Press]:
         A press, whose processes end with the context.
     """
     workers = min(count, os.cpu_count() or 1)
-    if workers < 2:
-        yield Press(None)
-        return
+    executor = _executor(workers) if workers > 1 else None
     try:
-        executor = _executor(workers)
-    except OSError:
-        yield Press(None)
-        return
-    try:
-        yield Press(executor)
+        yield Press(executor, workers)
     finally:
-        executor.shutdown(wait=True, cancel_futures=True)
+        if executor:
+            executor.shutdown(wait=True, cancel_futures=True)
 
 
-def _executor(workers: int) -> Executor:
-    """Start processes that load the engine and the fonts at once."""
-    context = multiprocessing.get_context("forkserver")
-    # The server loads the engine once; what it starts has it already. It is no child of this process's threads.
-    context.set_forkserver_preload(["weasyprint", "digest.render.pdf"])
-    executor = ProcessPoolExecutor(workers, mp_context=context)
-    for _ in range(workers):
-        executor.submit(_get_ready)
-    return executor
+def _executor(workers: int) -> Executor | None:
+    """Start the server that loads the engine, and from which processes come with it; ``None`` where none can be."""
+    try:
+        context = multiprocessing.get_context("forkserver")
+        # The server is a program of its own and no child of this process's threads; it loads while this one thinks.
+        context.set_forkserver_preload(["weasyprint", "digest.render.pdf"])
+        forkserver.ensure_running()
+        return ProcessPoolExecutor(workers, mp_context=context)
+    except OSError:
+        return None
 
 
-def _get_ready() -> None:
-    """Load the fonts, so that the first PDF does not wait for them."""
-    load_fonts()
-
-
-def _finished(edition: Edition, future: "Future[Printed] | None", templates: Sequence[str]) -> Printed:
+def _finished(edition: Edition, sheet: Sheet, future: "Future[_Made] | None") -> Printed:
     """Return a PDF that was begun; make it here when nobody could."""
     try:
-        return future.result() if future else _print(edition, templates)
+        made, problems = future.result() if future else lay_out(sheet)
     except BrokenProcessPool:
-        return _print(edition, templates)
-
-
-def _print(edition: Edition, templates: Sequence[str]) -> Printed:
-    """Make one PDF."""
-    return render(edition, "pdf", templates=templates)
+        made, problems = lay_out(sheet)
+    return Rendition(audience=edition.audience, format="pdf", name=sheet.name, data=made), problems

@@ -31,6 +31,11 @@ def identify(text: str, *, declared: str | None) -> str:
     return declared or "und"
 
 
+def get_ready() -> None:
+    """Load the model ahead of the first text; most of it goes on beside other work, where a thread calls this."""
+    _identifier()
+
+
 @cache
 def _identifier() -> Any:  # noqa: ANN401 - py3langid has no types
     """Load the model once; it takes half a second."""
