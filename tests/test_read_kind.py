@@ -41,8 +41,8 @@ def zipped(*names: str) -> bytes:
         (b"%PDF-1.7\n", "pdf"),
         (zipped("a.txt"), "zip"),
         (zipped("[Content_Types].xml", "word/document.xml"), "docx"),
-        (gzip.compress(b"x"), "gzip"),
-        (gzip.compress(b"WARC/1.0\r\n"), "warc"),
+        (gzip.compress(b"x", mtime=0), "gzip"),
+        (gzip.compress(b"WARC/1.0\r\n", mtime=0), "warc"),
         (b"WARC/1.1\r\n", "warc"),
     ],
 )
