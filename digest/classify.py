@@ -208,6 +208,8 @@ def _asides(story: Story, topics: Sequence[Topic], places: Sequence[_Place]) -> 
     """
     body = [each for each in places if each.where != "headline"]
     turning = [place for place in body[1:] if place.turns]
+    if not turning:
+        return []
     rest = [place for place in places if place not in turning]
     judged = sorted((label for topic in topics if (label := _judge(story, topic, rest))), key=_order)
     main = next((label.topic for label in judged if label.refused is None), None)

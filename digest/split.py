@@ -24,7 +24,6 @@ _SEPARATOR = re.compile(r"^[\W_]{1,40}$")
 _QUOTATION = re.compile(r"^[\"“«„][^\"”»“]*[\"”»“]$")
 _LONGEST_HEADING = 120
 _LABEL_WORDS = 3
-_OPENER_AT_LEAST = 2
 _TURN_WITHIN_WORDS = 9
 _DATELINE = re.compile(r"^[^\W\d_][^\n.,:–—-]{1,30}(?:,[^\n.:–—-]{1,25})?\s+[–—-]\s+\S")
 
@@ -103,8 +102,8 @@ def _is_mere_label(article: Article) -> bool:
 def _turn(text: str, paragraph: Span, lexicon: Lexicon) -> tuple[str, float] | None:
     """Tell why a paragraph without a heading turns to another story, or ``None`` when it does not."""
     words = words_of(text, paragraph)
-    opener = opening(words, lexicon.ordered_openers)
-    if opener and lexicon.openers[opener] >= _OPENER_AT_LEAST:
+    opener = opening(words, lexicon.turning_openers)
+    if opener:
         return f"opener: {_written(text, words, 0, len(opener))}", 0.5 + 0.1 * lexicon.openers[opener]
     if opening(words, lexicon.continuations):
         return None

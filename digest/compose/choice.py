@@ -69,13 +69,13 @@ def choose_sentences(
     sentences = source_of(brief, elsewhere=elsewhere)
     if audience.sentences is None:
         return sentences
-    free = [
+    free = {
         each
         for each in sentences
         if not any(one.article == each.article and one.span.meets(each.span) for one in without)
-    ]
+    }
     if not any(each in free and not each.needs_previous for each in sentences[:_FIRST]):
-        free = list(sentences)
+        free = set(sentences)
     before = dict(zip(sentences[1:], sentences, strict=False))
     taken: set[Sentence] = set()
     for sentence in sorted(free, key=lambda each: (-each.weight, each.span)):

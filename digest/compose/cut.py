@@ -239,7 +239,7 @@ def _printed(
         when=next((member.story.article.when for member in members if member.story.article.when), None),
         outlets=brief.outlets,
         passages=_passages(body, citations, source),
-        omitted=sum(not _meets(shown, each.span) for each in source if each not in plan.pointed)
+        omitted=sum(not _meets(shown, each.span) for each in source if each not in plan.pointed | shown)
         + sum(_count(member.story.paragraphs) for member in members[1:]),
         claims=tuple(each for each in brief.claims if _meets(shown, each.span)),
         origins=tuple(dict.fromkeys(member.story.article.id for member in members)),

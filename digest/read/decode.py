@@ -18,7 +18,7 @@ SAMPLE_BYTES = 32_000
 LOOK_BYTES = 1_000
 """How much of a document tells that it is a web page."""
 _FALLBACK = "cp1252"
-_MARKS = (
+BYTE_ORDER_MARKS = (
     (codecs.BOM_UTF8, "utf_8"),
     # The mark of UTF-32 begins with that of UTF-16.
     (codecs.BOM_UTF32_LE, "utf_32_le"),
@@ -26,6 +26,7 @@ _MARKS = (
     (codecs.BOM_UTF16_LE, "utf_16_le"),
     (codecs.BOM_UTF16_BE, "utf_16_be"),
 )
+"""What a document may begin with, and Python's name of the encoding that it tells."""
 _MAGIC = (
     (b"%PDF-", "a PDF document"),
     (b"\x89PNG\r\n", "a PNG image"),
@@ -79,7 +80,7 @@ def decode(content: bytes) -> Decoded | str:
 
 
 def _by_mark(content: bytes) -> Decoded | None:
-    for mark, encoding in _MARKS:
+    for mark, encoding in BYTE_ORDER_MARKS:
         if content.startswith(mark) and not _PAGE.match(content[len(mark) : LOOK_BYTES]):
             text = _strictly(content[len(mark) :], encoding)
             if text is not None and "\x00" not in text:

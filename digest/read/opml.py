@@ -118,17 +118,10 @@ def _safe(text: str) -> bytes:
     """Return a list as well-formed markup of few attributes, without entities."""
     from lxml import etree  # noqa: PLC0415 - only where there is a list
 
+    from digest.read.feed.markup import careful_parser  # noqa: PLC0415 - as above
+
     body, _ = tidy(without(without(text, "<?", "?>"), "<!DOCTYPE", ">"))
-    parser = etree.XMLParser(
-        encoding="utf-8",
-        recover=True,
-        resolve_entities=False,
-        no_network=True,
-        huge_tree=False,
-        load_dtd=False,
-        remove_comments=True,
-        remove_pis=True,
-    )
+    parser = careful_parser()
     try:
         root = etree.fromstring(f"<lists>{body}</lists>".encode("utf-8", "replace"), parser)
     except etree.XMLSyntaxError as error:

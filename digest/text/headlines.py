@@ -16,7 +16,6 @@ from digest.text.words import Word, opening, positions, words_of
 _LONGEST = 115
 _SHORTEST = 35
 _FEWEST_WORDS = 4
-_OPENER_AT_LEAST = 2
 _TURN_WITHIN_WORDS = 9
 
 
@@ -52,8 +51,8 @@ def _headline(text: str, span: Span, *, cut: bool) -> Headline:
 def _start(text: str, sentence: Span, lexicon: Lexicon) -> int:
     """Return where the sentence begins once its opening turn ("Intanto", "Sul fronte ..., intanto,") is left off."""
     words = words_of(text, sentence)
-    opener = opening(words, lexicon.ordered_openers)
-    if opener is None or lexicon.openers[opener] < _OPENER_AT_LEAST:
+    opener = opening(words, lexicon.turning_openers)
+    if opener is None:
         return sentence.start
     index = len(opener) if opener in lexicon.turns else _clause_end(text, words, len(opener))
     for _, after in positions(words[: _TURN_WITHIN_WORDS + 1], lexicon.turns):

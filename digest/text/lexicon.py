@@ -12,6 +12,8 @@ from digest.text.words import fold_words
 Phrase = tuple[str, ...]
 """Folded words in order."""
 
+_TURNING = 2
+
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Lexicon:
@@ -46,9 +48,9 @@ class Lexicon:
     stop: frozenset[str] = frozenset()
 
     @property
-    def ordered_openers(self) -> tuple[Phrase, ...]:
-        """The openers, longest first."""
-        return tuple(sorted(self.openers, key=lambda phrase: (-len(phrase), phrase)))
+    def turning_openers(self) -> tuple[Phrase, ...]:
+        """The openers that nearly always turn to another story, longest first."""
+        return tuple(phrase for phrase, strength in self.openers.items() if strength >= _TURNING)
 
 
 UNKNOWN = Lexicon(language="und")
@@ -76,7 +78,8 @@ def _value(key: str, value: object, name: str) -> object:
     if key in {"language", "stemmer"}:
         return value
     if isinstance(value, Mapping):
-        return {fold_words(str(phrase)): int(weight) for phrase, weight in value.items()}
+        pairs = [(fold_words(str(phrase)), int(weight)) for phrase, weight in value.items()]
+        return dict(sorted(pairs, key=lambda pair: (-len(pair[0]), pair[0])))
     if not isinstance(value, list) or not all(isinstance(each, str) for each in value):
         raise DataError(f"{name}: {key}: expected a list of words")
     if key in {"abbreviations", "stop"}:

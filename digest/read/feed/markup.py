@@ -54,9 +54,9 @@ def read(text: str) -> Reading:
     return Reading(feed=reading.feed, stories=reading.stories, notes=(*notes, *reading.notes))
 
 
-def _parsed(body: str) -> tuple[Element | None, str]:
-    """Return the root, and the first mistake that makes the text no XML."""
-    parser = etree.XMLParser(
+def careful_parser() -> etree.XMLParser:
+    """Return a parser that mends what is ill-formed, and looks up no entity, document type or address."""
+    return etree.XMLParser(
         encoding="utf-8",
         recover=True,
         resolve_entities=False,
@@ -68,6 +68,11 @@ def _parsed(body: str) -> tuple[Element | None, str]:
         remove_pis=True,
         collect_ids=False,
     )
+
+
+def _parsed(body: str) -> tuple[Element | None, str]:
+    """Return the root, and the first mistake that makes the text no XML."""
+    parser = careful_parser()
     try:
         root = etree.fromstring(body.encode("utf-8", "replace"), parser)
     except etree.XMLSyntaxError as error:

@@ -10,6 +10,7 @@ import html
 import re
 from html.entities import html5
 
+from digest.read.decode import BYTE_ORDER_MARKS
 from digest.read.feed.prose import WINDOWS, beginning
 from digest.read.guess import guess
 from digest.read.page import Unreadable
@@ -24,14 +25,6 @@ LONGEST_RUN = 2_000_000
 """Most characters between two tags; the XML parser gives up at ten million."""
 LOOK = 8_000
 """How much of a document may lie before its root."""
-_MARKS = (
-    (codecs.BOM_UTF8, "utf_8"),
-    # The mark of UTF-32 begins with that of UTF-16.
-    (codecs.BOM_UTF32_LE, "utf_32_le"),
-    (codecs.BOM_UTF32_BE, "utf_32_be"),
-    (codecs.BOM_UTF16_LE, "utf_16_le"),
-    (codecs.BOM_UTF16_BE, "utf_16_be"),
-)
 _ENCODING = re.compile(rb"<\?xml[^>]{0,200}?encoding\s*=\s*[\"']([A-Za-z0-9._:-]{1,40})[\"']")
 _BEFORE_ROOT = re.compile(r"\s+|<\?.*?\?>|<!--.*?-->", re.DOTALL)
 _SUBSET_END = re.compile(r"\]\s*>")
@@ -60,7 +53,7 @@ def text_of(document: bytes) -> tuple[str, tuple[str, ...]]:
     if len(document) > LARGEST_BYTES:
         what = f"the feed is larger than {LARGEST_BYTES // 1_000_000} MB"
         raise Unreadable(what, "Ask its publisher for a smaller feed, or save the part you need.")
-    for mark, encoding in _MARKS:
+    for mark, encoding in BYTE_ORDER_MARKS:
         if document.startswith(mark):
             return document[len(mark) :].decode(encoding, "replace"), ()
     wide = _wide(document)

@@ -12,7 +12,7 @@ import codecs
 import itertools
 import re
 
-from digest.read.decode import Decoded
+from digest.read.decode import BYTE_ORDER_MARKS, Decoded
 from digest.read.guess import guess
 
 LARGEST = 5_000_000
@@ -22,11 +22,7 @@ DEEPEST = 400
 DECLARED_WITHIN = 4_096
 """Bytes within which a page declares its encoding; the standard wants 1,024."""
 _MARKS = (
-    (codecs.BOM_UTF8, "utf_8"),
-    (codecs.BOM_UTF32_LE, "utf_32_le"),
-    (codecs.BOM_UTF32_BE, "utf_32_be"),
-    (codecs.BOM_UTF16_LE, "utf_16_le"),
-    (codecs.BOM_UTF16_BE, "utf_16_be"),
+    *BYTE_ORDER_MARKS,
     # Pages without a mark whose first letter tells how wide letters are.
     (b"<\x00", "utf_16_le"),
     (b"\x00<", "utf_16_be"),
