@@ -30,7 +30,7 @@ for page in sys.argv[1:]:
 def build(output: Path, *formats: str) -> list[str]:
     """Return the command that builds the sample in `formats` for all audiences."""
     wanted = [word for name in formats for word in ("--format", name)]
-    where = ["--config", str(ROOT / "config.yaml"), "--output", str(output)]
+    where = ["--config", str(ROOT / "config.yaml"), "--output", str(output), "--archive", "none"]
     return [sys.executable, "-m", "digest", "build", *where, *wanted, "--date", "2026-01-05", "--quiet"]
 
 

@@ -3,6 +3,8 @@
     sources -> collect -> read -> split -> window -> classify -> cluster -> rank -> summarise -> compose -> cut
             -> render -> deliver
 
+The archive, where there is one, keeps what was read and, at the end, what was delivered; no edition depends on it.
+
 Three kinds of bad news have three homes: a wrong configuration or template raises, a failing world is a `Problem`, a
 story left out is `Spiked`. Everything is rendered before anything is written. It never asks for the time of day.
 """
@@ -10,7 +12,7 @@ story left out is `Spiked`. Everything is rendered before anything is written. I
 from collections.abc import Callable, Iterable, Iterator, Sequence
 from concurrent.futures import ThreadPoolExecutor
 from dataclasses import replace
-from datetime import date
+from datetime import date, datetime
 from typing import TypeVar
 
 from digest import __version__, pool
@@ -30,6 +32,7 @@ from digest.model import (
     Format,
     Issue,
     Problem,
+    Raw,
     Receipt,
     Rendition,
     Spiked,
@@ -51,19 +54,46 @@ Progress = Callable[[str, int, int], None]
 
 _Thing = TypeVar("_Thing")
 
+Keep = Callable[[Sequence[Raw], Sequence[Article]], None]
+"""Given the documents collected and the articles read from them."""
+
 
 def quiet(what: str, done: int, total: int) -> None:
     """Hear of progress and say nothing."""
 
 
-def build(config: Config, wish: Wish, *, progress: Progress = quiet) -> Build:
-    """Build an issue, cut it for its audiences, render and write it.
+def forget(raws: Sequence[Raw], articles: Sequence[Article]) -> None:
+    """Keep nothing of what was read."""
+
+
+def build(config: Config, wish: Wish, *, progress: Progress = quiet, now: datetime | None = None) -> Build:
+    """Build an issue, cut it for its audiences, render and write it; keep it in the archive.
+
+    Args:
+        config: The settings.
+        wish: What to build.
+        progress: Told how far the work is.
+        now: When the build began, aware; ``None`` leaves the archive alone.
 
     Raises:
+        BusyError: Another build runs in the same workspace.
         DeliverError: A destination cannot be written; those before it have been.
         DigestError: Something else that a person must mend first; nothing has been written then.
     """
     audiences = _chosen(config, wish)
+    if config.archive is None or now is None:
+        return _made(config, wish, audiences, progress, forget)
+    from digest.archive.memory import remembering  # noqa: PLC0415 - SQLite is opened only where there is an archive
+
+    with remembering(config.archive, now) as memory:
+        made = _made(config, wish, audiences, progress, memory.keep)
+        if made.receipts:
+            memory.record(made)
+        return replace(made, problems=(*made.problems, *memory.problems))
+
+
+def _made(config: Config, wish: Wish, audiences: Sequence[Audience], progress: Progress, keep: Keep) -> Build:
+    """Build an issue for audiences that were checked, and hand to `keep` what was read."""
     printing = [audience for audience in audiences if "pdf" in audience.formats]
     obstacle = pdf_obstacle() if printing else None
     # The two slow loads, of the language model and of the PDF engine, go on while the templates are tried.
@@ -75,7 +105,7 @@ def build(config: Config, wish: Wish, *, progress: Progress = quiet) -> Build:
         if printing and (missing := font_obstacle()):
             raise RenderError(told(missing.where, missing.what, missing.remedy))
         loading.result()
-        issue = think(config, wish, progress=progress)
+        issue = think(config, wish, progress=progress, keep=keep)
         if wish.strict:
             _stop(issue.problems)
         editions = tuple(cut(issue, each, title=config.title, version=__version__) for each in audiences)
@@ -96,14 +126,15 @@ def build(config: Config, wish: Wish, *, progress: Progress = quiet) -> Build:
     )
 
 
-def think(config: Config, wish: Wish, *, progress: Progress = quiet) -> Issue:
-    """Read the sources and make the issue; nothing is rendered or written."""
+def think(config: Config, wish: Wish, *, progress: Progress = quiet, keep: Keep = forget) -> Issue:
+    """Read the sources, hand what was read to `keep`, and make the issue; nothing is rendered or written."""
     start, end = window(config, wish)
     lexicons = load_lexicons()
     progress("collecting", 0, len(config.sources))
     raws, unfound = collect(config.sources)
     read = _counted("reading", raws, progress)
     articles, unreadable, spiked = read_all(read, zone=config.timezone, apply=pool.apply)
+    keep(raws, articles)
     found: list[Story] = []
     for article in _counted("splitting", articles, progress):
         found += split(article, lexicons)

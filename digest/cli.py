@@ -9,25 +9,23 @@ Exit codes: 0 all well; 1 built, but something was unreadable or empty; 2 wrong 
 
 import os
 import sys
-from collections.abc import Callable, Sequence
 from datetime import datetime
-from functools import wraps
 from pathlib import Path
 from time import monotonic
-from typing import TYPE_CHECKING, Any, NoReturn, get_args
+from typing import TYPE_CHECKING, Any, get_args
 
 import click
 
 from digest import __version__
-from digest.errors import ConfigError, DataError, DigestError, TemplateError, UsageError
+from digest.console import CONFIG, PARTLY, WELL, WRONG, archive_option, config_option, say, settings, telling
+from digest.errors import UsageError
 from digest.model import Format
+from digest.recall import archive, search
 
 if TYPE_CHECKING:
     from digest.model import Config
     from digest.wish import Wish
 
-CONFIG = "config.yaml"
-_WELL, _PARTLY, _WRONG, _NOTHING = 0, 1, 2, 3
 _FORMATS = get_args(Format)
 
 
@@ -44,37 +42,10 @@ def _audience_ids(context: click.Context, parameter: click.Parameter, begun: str
         return []
 
 
-_config_option = click.option(
-    "--config",
-    "config_path",
-    metavar="FILE",
-    help=f"The configuration; left out, {CONFIG} in this folder.",
-)
 _day_option = click.option("--date", "day", metavar="YYYY-MM-DD", help="The issue's date; left out, today.")
 _since_option = click.option(
     "--since", metavar="WHEN", help="Begin of the window: a date, a date with time, or a length such as 24h, 3d, 2w."
 )
-
-
-def _telling(command: Callable[..., int]) -> Callable[..., None]:
-    """Turn a command's result into the exit code, and the project's errors into a line and their code."""
-
-    @wraps(command)
-    def run(*args: Any, **kwargs: Any) -> NoReturn:  # noqa: ANN401 - what click hands over
-        try:
-            code = command(*args, **kwargs)
-        except (ConfigError, TemplateError, DataError, UsageError) as error:
-            _say(str(error))
-            code = _WRONG
-        except DigestError as error:
-            _say(str(error))
-            code = _NOTHING
-        except BrokenPipeError:
-            os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
-            code = _WELL
-        sys.exit(code)
-
-    return run
 
 
 @click.group(context_settings={"help_option_names": ["-h", "--help"], "max_content_width": 100})
@@ -92,7 +63,7 @@ def main() -> None:
 
 @main.command()
 @click.argument("sources", nargs=-1, metavar="[SOURCE]...")
-@_config_option
+@config_option
 @click.option(
     "--audience",
     "audiences",
@@ -104,13 +75,14 @@ def main() -> None:
 @click.option(
     "--format", "formats", multiple=True, type=click.Choice(_FORMATS), help="Make this format; may be repeated."
 )
+@archive_option
 @click.option("--output", metavar="FOLDER", help="Write here, whatever the configuration says.")
 @_day_option
 @_since_option
 @click.option("--strict", is_flag=True, help="Write nothing when anything cannot be read or made.")
 @click.option("--quiet", is_flag=True, help="Say nothing but errors.")
 @click.option("--json", "as_json", is_flag=True, help="Print one JSON object about the build.")
-@_telling
+@telling
 def build(  # noqa: PLR0913 - one for each option
     *,
     sources: tuple[str, ...],
@@ -118,6 +90,7 @@ def build(  # noqa: PLR0913 - one for each option
     audiences: tuple[str, ...],
     formats: tuple[Format, ...],
     output: str | None,
+    archive_path: str | None,
     day: str | None,
     since: str | None,
     strict: bool,
@@ -137,7 +110,7 @@ def build(  # noqa: PLR0913 - one for each option
     from digest import report  # noqa: PLC0415 - as above
     from digest.checkup import require  # noqa: PLC0415 - as above
 
-    config = _settings(config_path, sources, output)
+    config = settings(config_path, sources, output, archive_path)
     require(sources, audiences=[audience.id for audience in config.audiences])
     wish = _asked(
         config,
@@ -150,14 +123,14 @@ def build(  # noqa: PLR0913 - one for each option
     )
     progress = _Progress(is_wanted=not quiet and not as_json)
     try:
-        made = room.build(config, wish, progress=progress)
+        made = room.build(config, wish, progress=progress, now=_now(config))
     finally:
         progress.clear()
     if as_json:
         click.echo(report.as_text(report.as_mapping(made)))
         return report.exit_code(made)
     for line in (*(() if quiet else report.remarks(made)), *report.troubles(made)):
-        _say(line)
+        say(line)
     for line in () if quiet else report.results(made):
         click.echo(line)
     return report.exit_code(made)
@@ -165,11 +138,11 @@ def build(  # noqa: PLR0913 - one for each option
 
 @main.command()
 @click.argument("asked", metavar="FILE-OR-STORY")
-@_config_option
+@config_option
 @click.option("--source", "sources", multiple=True, metavar="PATH", help="Read this instead of the sources.")
 @_day_option
 @_since_option
-@_telling
+@telling
 def why(*, asked: str, config_path: str | None, sources: tuple[str, ...], day: str | None, since: str | None) -> int:
     """Say why a story stands where it stands, or why it was left out.
 
@@ -183,7 +156,7 @@ def why(*, asked: str, config_path: str | None, sources: tuple[str, ...], day: s
 
     if not sources and Path(asked).exists() and not config_path and not Path(CONFIG).exists():
         sources = (asked,)
-    config = _settings(config_path, sources, None)
+    config = settings(config_path, sources)
     require(sources)
     issue, editions = room.consider(config, _asked(config, day=day, since=since, has_own_sources=bool(sources)))
     lines = explain(issue, editions, asked)
@@ -191,12 +164,16 @@ def why(*, asked: str, config_path: str | None, sources: tuple[str, ...], day: s
         raise UsageError(f"{asked}: no file or story of this name{suggestion(asked, names(issue))}")
     for line in lines:
         click.echo(line)
-    return _PARTLY if problems(issue, asked) else _WELL
+    return PARTLY if problems(issue, asked) else WELL
+
+
+main.add_command(search)
+main.add_command(archive)
 
 
 @main.command()
-@_config_option
-@_telling
+@config_option
+@telling
 def check(*, config_path: str | None) -> int:
     """Check what a build needs, and say how to mend what is wrong.
 
@@ -209,13 +186,13 @@ def check(*, config_path: str | None) -> int:
     from digest.checkup import look  # noqa: PLC0415 - as above
     from digest.text.telling import count, plain  # noqa: PLC0415 - as above
 
-    config = _settings(config_path, (), None)
+    config = settings(config_path)
     click.echo(
         f"ok    configuration {config.path}: {count(len(config.topics), 'topic')}, "
         f"{count(len(config.audiences), 'audience')}, {count(len(config.sources), 'source')}"
     )
-    codes = {"ok": _WELL, "note": _WELL, "wrong": _PARTLY, "stops": _WRONG}
-    code = _WELL
+    codes = {"ok": WELL, "note": WELL, "wrong": PARTLY, "stops": WRONG}
+    code = WELL
     for finding in look(config):
         click.echo(f"{'wrong' if codes[finding.state] else finding.state:<5} {plain(finding.what)}")
         if finding.remedy:
@@ -226,7 +203,7 @@ def check(*, config_path: str | None) -> int:
 
 @main.command()
 @click.argument("folder", type=click.Path())
-@_telling
+@telling
 def new(*, folder: str) -> int:
     """Make a workspace in FOLDER: a configuration, templates to override, and seeds to try it on."""
     from digest.workspace import make  # noqa: PLC0415 - as above
@@ -234,7 +211,7 @@ def new(*, folder: str) -> int:
     for made in make(Path(folder)):
         click.echo(made)
     click.echo(f"Next: cd {folder} && digest build")
-    return _WELL
+    return WELL
 
 
 @main.command()
@@ -253,46 +230,18 @@ def completion(shell: str) -> None:
     click.echo(found(main, {}, "digest", "_DIGEST_COMPLETE").source())
 
 
-def _settings(path: str | None, sources: Sequence[str], output: str | None) -> "Config":
-    """Load the configuration and put the sources and the folder of the command line in."""
-    from digest.config import load  # noqa: PLC0415 - as above
-    from digest.wish import place  # noqa: PLC0415 - as above
+def _now(config: "Config") -> datetime:
+    """Return the time, in the configuration's zone."""
+    from zoneinfo import ZoneInfo  # noqa: PLC0415 - as above
 
-    if path is None and Path(CONFIG).is_file():
-        path = CONFIG
-    if path is None and not sources:
-        raise UsageError(
-            f"no {CONFIG} here. Name a file or folder to read, or a configuration with --config FILE, "
-            "or make a workspace with digest new FOLDER"
-        )
-    config = place(
-        load(path, environment=os.environ, base=str(Path.cwd())),
-        sources=[(_shown(each), str(Path(each).absolute())) for each in sources],
-        output=(_shown(output), str(Path(output).absolute())) if output else None,
-    )
-    if not config.sources:
-        raise ConfigError(f"{config.path}: no sources. Name a file or folder under sources, or on the command line")
-    return config
-
-
-def _shown(path: str) -> str:
-    """Return a path as people write it."""
-    return Path(path).as_posix()
+    return datetime.now(ZoneInfo(config.timezone))
 
 
 def _asked(config: "Config", **options: Any) -> "Wish":  # noqa: ANN401 - the options of `make_wish`
     """Make the wish of a command's options; today is the day in the configuration's time zone."""
-    from zoneinfo import ZoneInfo  # noqa: PLC0415 - as above
-
     from digest.wish import make_wish  # noqa: PLC0415 - as above
 
-    return make_wish(config, today=datetime.now(ZoneInfo(config.timezone)).date(), **options)
-
-
-def _say(message: str) -> None:
-    """Print the lines of a message on standard error."""
-    for line in message.splitlines():
-        click.echo(f"digest: {line}", err=True)
+    return make_wish(config, today=_now(config).date(), **options)
 
 
 class _Progress:

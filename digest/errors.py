@@ -30,3 +30,11 @@ class DeliverError(DigestError):
 
 class UsageError(DigestError):
     """The command line asks for something that is not there; its text says what there is."""
+
+
+class ArchiveError(DigestError):
+    """The archive cannot be opened, read or written; its text says where, what and what to do."""
+
+
+class BusyError(DigestError):
+    """Another build runs in this workspace; its text says since when, and which process."""

@@ -91,19 +91,46 @@ def window(config: Config, wish: Wish) -> tuple[datetime | None, datetime]:
     return (None if config.window_hours is None else _before(end, config.window_hours)), end
 
 
-def place(config: Config, *, sources: Sequence[tuple[str, str]], output: tuple[str, str] | None) -> Config:
-    """Put the sources and the folder of the command line in the place of the configuration's.
+def place(
+    config: Config, *, sources: Sequence[tuple[str, str]], output: tuple[str, str] | None, archive: str | None = None
+) -> Config:
+    """Put the sources, the folder and the archive of the command line in the place of the configuration's.
 
     Args:
         config: The settings.
         sources: Path as written and absolute path of each; none keeps the configuration's.
         output: The same of the folder to write to; ``None`` keeps the configuration's destinations.
+        archive: Absolute path of the archive; empty is no archive, ``None`` keeps the configuration's.
     """
     if sources:
         config = replace(config, sources=tuple(Source(path=path, shown=shown) for shown, path in sources))
     if output:
         config = replace(config, destinations=(Destination(path=output[1], shown=output[0]),))
+    if archive is not None:
+        config = replace(config, archive=archive or None)
     return config
+
+
+def between(
+    config: Config, *, since: str | None, until: str | None, now: datetime
+) -> tuple[datetime | None, datetime | None]:
+    """Return the span of time of a search, both ends aware; ``None`` is an open end.
+
+    Args:
+        config: Names the time zone.
+        since: A date, a date with time, or a length before `now` (``24h``, ``3d``, ``2w``).
+        until: The same; the whole of a day, month or year belongs to the span.
+        now: The time, aware.
+
+    Raises:
+        UsageError: A date cannot be read, or the span is empty.
+    """
+    here = now.astimezone(ZoneInfo(config.timezone))
+    first = None if since is None else _begin(since, here, config.timezone)
+    last = None if until is None else _interval("--until", until, here, config.timezone)[1]
+    if first is not None and last is not None and first >= last:
+        raise UsageError(f"--since {since} --until {until}: ends before it begins")
+    return first, last
 
 
 def _day(text: str) -> date:
@@ -119,14 +146,20 @@ def _day(text: str) -> date:
 
 def _begin(since: str, end: datetime, zone: str) -> datetime:
     """Read the begin of a window."""
-    if hours := lengths.hours(since.strip().lower()):
-        return _before(end, hours)
-    when = parse(since, origin="option", zone=zone)
+    return _interval("--since", since, end, zone)[0]
+
+
+def _interval(option: str, written: str, end: datetime, zone: str) -> tuple[datetime, datetime]:
+    """Read an instant of an option, as the interval that it may lie in."""
+    if hours := lengths.hours(written.strip().lower()):
+        at = _before(end, hours)
+        return at, at
+    when = parse(written, origin="option", zone=zone)
     if when is None:
-        form = lengths.meant(since)
+        form = lengths.meant(written)
         hint = f" (did you mean {form}?)" if form else ""
-        raise UsageError(f"--since {since}: expected a date, a date with time, or {lengths.SHOWN}{hint}")
-    return bounds(when, zone)[0]
+        raise UsageError(f"{option} {written}: expected a date, a date with time, or {lengths.SHOWN}{hint}")
+    return bounds(when, zone)
 
 
 def _before(end: datetime, hours: float) -> datetime:

@@ -32,9 +32,17 @@ def pages() -> dict[str, str]:
 def _command_line() -> Iterator[str]:
     """Yield the lines of the page on the command line."""
     yield from (_NOTE, "", "# The command line", "", (main.help or "").replace("\n    ", "\n").strip(), "")
-    for name, command in main.commands.items():
-        context = click.Context(command, info_name=f"digest {name}", max_content_width=100)
-        yield from (f"## digest {name}", "", "```text", command.get_help(context).strip(), "```", "")
+    for name, command in _commands(main, "digest"):
+        context = click.Context(command, info_name=name, max_content_width=100)
+        yield from (f"## {name}", "", "```text", command.get_help(context).strip(), "```", "")
+
+
+def _commands(group: click.Group, called: str) -> Iterator[tuple[str, click.Command]]:
+    """Yield every command of a group with its whole name, and those of the groups in it."""
+    for name, command in group.commands.items():
+        yield f"{called} {name}", command
+        if isinstance(command, click.Group):
+            yield from _commands(command, f"{called} {name}")
 
 
 def _configuration(whole: dict[str, Any]) -> Iterator[str]:
@@ -44,7 +52,7 @@ def _configuration(whole: dict[str, Any]) -> Iterator[str]:
     yield "except sources and destinations. Names that are not listed here are mistakes."
     yield from ("", *_table(whole["properties"], whole["$defs"]), "")
     titles = {"SourceForm": "sources", "TopicForm": "topics", "OutletForm": "outlets", "AudienceForm": "audiences"}
-    for form, name in {**titles, "DestinationForm": "destinations"}.items():
+    for form, name in {**titles, "DestinationForm": "destinations", "NetworkForm": "network"}.items():
         found = _object(whole["$defs"][form])
         yield from (f"## {name}", "", found["description"], "", *_table(found["properties"], whole["$defs"]), "")
 

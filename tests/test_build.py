@@ -139,6 +139,8 @@ def test_every_printed_sentence_stands_at_its_span(tmp_path):
         "json",
         "--output",
         "out",
+        "--archive",
+        "none",
         "--date",
         "2026-01-05",
         "--quiet",

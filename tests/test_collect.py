@@ -37,6 +37,11 @@ def locations(*sources: Source) -> list[str]:
     return [raw.location for raw in raws]
 
 
+def test_a_feed_is_not_looked_for_on_the_disk():
+    """Feeds are asked for elsewhere; here they are neither documents nor problems."""
+    assert collect([Source(path="", shown="news", kind="feed", url="https://news.example/")]) == ((), ())
+
+
 def test_a_folder_is_read_with_all_its_folders_in_order(tmp_path):
     """Locations begin with what the user wrote, have forward slashes, and are sorted."""
     write(tmp_path, "b.txt", "a/z.md", "a/b/c.txt", "B.txt")

@@ -9,7 +9,7 @@ from hypothesis import strategies as st
 
 from digest.config import load, workspace
 from digest.config.tree import parse, plain
-from digest.model import Audience, Config, Destination, Outlet, Source, Term, Topic
+from digest.model import Audience, Config, Destination, Network, Outlet, Source, Term, Topic
 
 WHOLE = """\
 title: "Press ${NAME:-Review}"
@@ -21,6 +21,7 @@ sources:
   - articles
   - {path: ../inbox, pattern: "*.txt", outlet: Ria Novosti, language: it, split: no}
   - {path: rows.csv, fast: yes, columns: {headline: Titolo, text: no}}
+  - {feed: "https://me:${WORD:-pass}@www.example.org/rss?token=abc&page=2", outlet: Ansa, full_text: true}
 topics:
   no:
     title: {it: Niente, en: Nothing}
@@ -63,6 +64,12 @@ audiences:
 destinations:
   - folder: out
   - /elsewhere
+archive: memory/of builds.sqlite
+network:
+  contact: https://www.example.org/about
+  user_agent: Desk/1.0
+  allow_private: [NAS.local, 192.168.1.0/24]
+  timeout: 2m
 """
 
 
@@ -98,6 +105,14 @@ def test_every_setting_arrives_as_it_is_written(tmp_path):
                 shown="rows.csv",
                 fast=True,
                 columns={"headline": "Titolo", "text": "no"},
+            ),
+            Source(
+                path="",
+                shown="https://***@www.example.org/rss?token=***&page=2",
+                outlet="Ansa",
+                kind="feed",
+                url="https://me:pass@www.example.org/rss?token=abc&page=2",
+                full_text=True,
             ),
         ),
         topics=(
@@ -148,6 +163,13 @@ def test_every_setting_arrives_as_it_is_written(tmp_path):
             Destination(path="/elsewhere", shown="/elsewhere"),
         ),
         templates=(str(workspace() / "templates"),),
+        archive=str(tmp_path / "memory" / "of builds.sqlite"),
+        network=Network(
+            contact="https://www.example.org/about",
+            user_agent="Desk/1.0",
+            allow_private=("nas.local", "192.168.1.0/24"),
+            timeout_seconds=120.0,
+        ),
     )
 
 
@@ -160,7 +182,15 @@ def test_three_lines_are_a_configuration(tmp_path):
         title="Mine",
         sources=(Source(path=str(tmp_path / "articles"), shown="articles"),),
         destinations=(Destination(path=str(tmp_path / "output"), shown="output"),),
+        archive=str(tmp_path / ".digest" / "archive.sqlite"),
     )
+
+
+def test_none_is_no_archive(tmp_path):
+    """Builds are remembered unless the configuration says otherwise; without a file, in the working folder."""
+    assert load(written(tmp_path, "archive: none\n"), environment={}).archive is None
+    base = str(tmp_path)
+    assert load(None, environment={}, base=base).archive == str(tmp_path / ".digest" / "archive.sqlite")
 
 
 @pytest.mark.parametrize("text", ["", "# nothing\n", "---\n", "title:\nsources:\n", "\ufefftitle:\n"])
@@ -172,6 +202,7 @@ def test_a_file_that_says_nothing_is_the_built_in_one_without_sources(tmp_path, 
         path=path,
         sources=(),
         destinations=(Destination(path=str(tmp_path / "output"), shown="output"),),
+        archive=str(tmp_path / ".digest" / "archive.sqlite"),
     )
     assert load(path, environment={}) == expected
 

@@ -12,6 +12,8 @@ from digest.errors import ConfigError
 
 SCHEMA = Path("docs/reference/config.schema.json")
 VALID = [
+    "sources: [{feed: 'https://example.org/rss', outlet: Ansa, language: it, full_text: true}]\n",
+    "network: {contact: desk@example.org, allow_private: nas.local, timeout: 1m, user_agent: Desk/1.0}\n",
     "title: x\nsources: [articles, {path: inbox, split: false}]\n",
     "topics:\n  a: {any: word}\n  b: {title: B, any: [word, {other: 2}], none: {it: [x], '*': y}}\n",
     "topics:\n  a: {title: {it: A, en: B}, any: {it: [x]}, color: '#abcdef'}\n",
@@ -21,6 +23,10 @@ VALID = [
     "destinations: [out, {folder: other}]\nwindow: 2w\nundated: spike\n",
 ]
 WRONG = [
+    "sources: [{feed: 'ftp://example.org'}]\n",
+    "sources: [{feed: 'https://example.org/', path: x}]\n",
+    "network: {timeout: 20}\n",
+    "network: {proxy: x}\n",
     "tittle: x\n",
     "title: [x]\n",
     "language: italian\n",

@@ -75,6 +75,7 @@ def test_every_room_is_on_the_map():
         "compose",
         "render",
         "deliver",
+        "archive",
     ]
     assert [room for room in rooms if room not in text] == []
     assert all((ROOT / "digest" / room).exists() or (ROOT / "digest" / f"{room}.py").exists() for room in rooms)

@@ -14,7 +14,7 @@ __all__ = ["collect"]
 
 
 def collect(sources: Sequence[Source]) -> tuple[tuple[Raw, ...], tuple[Problem, ...]]:
-    """Fetch every document of every source, each file once.
+    """Fetch every document of every file and folder, each file once; feeds are for `digest.collect.http`.
 
     Args:
         sources: Where to look; where two overlap, the first has the file.
@@ -24,6 +24,7 @@ def collect(sources: Sequence[Source]) -> tuple[tuple[Raw, ...], tuple[Problem, 
     """
     shelf = Shelf()
     for source in sources:
-        collect_source(source, shelf)
+        if source.kind == "files":
+            collect_source(source, shelf)
     documents = sorted(shelf.documents, key=lambda raw: raw.location)
     return tuple(documents), tuple(sorted(shelf.problems, key=lambda problem: (problem.where, problem.what)))

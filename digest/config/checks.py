@@ -19,6 +19,7 @@ def check(tree: Node, topics: Sequence[str]) -> list[Mistake]:
         topics: Ids of all topics: the file's, or else the built-in ones.
     """
     return [
+        *_sources(tree),
         *_same_ids(tree, "topics"),
         *_same_ids(tree, "audiences"),
         *_same_outlets(tree),
@@ -48,6 +49,29 @@ def _scalars(node: Node | None) -> Iterator[tuple[int, Scalar]]:
         yield 0, node
     elif isinstance(node, Listing):
         yield from ((at, part) for at, part in enumerate(node.parts) if isinstance(part, Scalar))
+
+
+def _sources(tree: Node) -> Iterator[Mistake]:
+    """Tell sources that are neither or both of a path and a feed, and what belongs to the other kind."""
+    listing = tree.pairs["sources"][1] if isinstance(tree, Table) and "sources" in tree.pairs else None
+    for at, source in enumerate(listing.parts if isinstance(listing, Listing) else ()):
+        path = join("sources", at)
+        if isinstance(source, Scalar):
+            if source.text is None and not source.hole:
+                yield _told(source, path, "needs a value for 'path' or 'feed'")
+            continue
+        given = {name: key for name, key, value in _pairs(source) if not _is_nothing(value)}
+        if isinstance(source, Table) and not given.keys() & {"path", "feed"}:
+            yield _told(source, path, "needs a value for 'path' or 'feed'")
+        for name, other in (("feed", "path"), ("pattern", "feed"), ("full_text", "path")):
+            if name in given and other in given:
+                what = f"goes with a {'path' if other == 'feed' else 'feed'}; this source has a '{other}'"
+                what = "a source has a 'path' or a 'feed', not both" if name == "feed" else what
+                yield _told(given[name], join(path, name), what)
+
+
+def _is_nothing(node: Node) -> bool:
+    return isinstance(node, Scalar) and node.text is None and not node.hole
 
 
 def _same_ids(tree: Node, kind: str) -> Iterator[Mistake]:

@@ -15,15 +15,20 @@ from pydantic.json_schema import JsonSchemaValue
 
 from digest.config.values import (
     NAMES,
+    Agent,
     Boost,
     Color,
     Column,
+    Contact,
     Count,
+    FeedAddress,
     Formats,
     Language,
     Name,
+    Neighbours,
     Pattern,
     Prose,
+    Seconds,
     Terms,
     Text,
     Texts,
@@ -62,6 +67,12 @@ def _or_text(schema: JsonSchemaValue) -> None:
     schema["anyOf"] = [{"type": "string", "minLength": 1}, whole]
 
 
+def _path_or_feed(schema: JsonSchemaValue) -> None:
+    """Let a source be written as one text, or with exactly one of two names."""
+    schema["oneOf"] = [{"required": ["path"]}, {"required": ["feed"]}]
+    _or_text(schema)
+
+
 def _or_one_text(schema: JsonSchemaValue) -> None:
     """Let a list be written as the one text that it holds."""
     description = schema.pop("description")
@@ -70,11 +81,12 @@ def _or_one_text(schema: JsonSchemaValue) -> None:
 
 
 class SourceForm(Form):
-    """Where articles are read from; a path alone will do."""
+    """Where articles are read from: a path or a feed; a path alone will do."""
 
-    model_config = ConfigDict(json_schema_extra=_or_text)
+    model_config = ConfigDict(json_schema_extra=_path_or_feed)
 
-    path: Text = Field(description="A file or a folder, relative to this file.")
+    path: Text | None = Field(None, description="A file or a folder, relative to this file.")
+    feed: FeedAddress | None = Field(None, description="The web address of a feed, in the place of a path.")
     pattern: Pattern = Field("**/*", description="Which files of the folder are read.")
     outlet: Text | None = Field(None, description="The outlet that published these articles, where all come from one.")
     language: Language | None = Field(None, description="The language expected; a hint, never taken as a fact.")
@@ -82,6 +94,9 @@ class SourceForm(Form):
     fast: bool = Field(default=False, description="Whether web pages are read fast, and less exactly.")
     columns: dict[Column, Text] = Field(
         default_factory=dict, description="For tables: the column that holds each part; the others are guessed."
+    )
+    full_text: bool = Field(
+        default=False, description="Whether the pages that a feed leads to are fetched, where it has only summaries."
     )
 
     @model_validator(mode="before")
@@ -147,6 +162,17 @@ class DestinationForm(Form):
         return {"folder": value} if isinstance(value, str) else value
 
 
+class NetworkForm(Form):
+    """How the program behaves on the network."""
+
+    contact: Contact | None = Field(None, description="Web or mail address at which you can be reached; sent along.")
+    user_agent: Agent | None = Field(None, description="What the program calls itself; left out, digest/VERSION.")
+    allow_private: Neighbours = Field(
+        default_factory=list, description="Hosts and address ranges of your own network that may be asked."
+    )
+    timeout: Seconds = Field(20.0, description="Longest time that one feed or page may take, such as 20s or 1m.")
+
+
 class ConfigForm(Form):
     """Settings of digest. What a file leaves out is taken from the built-in configuration."""
 
@@ -165,4 +191,10 @@ class ConfigForm(Form):
     audiences: dict[Name, AudienceForm] = Field(min_length=1, json_schema_extra=NAMES, description="Audiences by id.")
     destinations: Annotated[list[DestinationForm], BeforeValidator(one_as_list)] = Field(
         default_factory=list, json_schema_extra=_or_one_text, description="Where editions go."
+    )
+    archive: Text = Field(
+        description="The memory of builds, which digest search looks through: a file, relative to this one; or none."
+    )
+    network: NetworkForm = Field(
+        default_factory=lambda: NetworkForm.model_validate({}), description="How feeds and pages are fetched."
     )

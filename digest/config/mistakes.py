@@ -10,7 +10,15 @@ from dataclasses import dataclass
 
 from pydantic import BaseModel, ValidationError
 
-from digest.config.forms import AudienceForm, ConfigForm, DestinationForm, OutletForm, SourceForm, TopicForm
+from digest.config.forms import (
+    AudienceForm,
+    ConfigForm,
+    DestinationForm,
+    NetworkForm,
+    OutletForm,
+    SourceForm,
+    TopicForm,
+)
 from digest.config.tree import Listing, Mistake, Node, Scalar, Table, join
 from digest.text.telling import nearest
 
@@ -20,6 +28,7 @@ _FORMS: dict[str, type[BaseModel]] = {
     "outlets": OutletForm,
     "audiences": AudienceForm,
     "destinations": DestinationForm,
+    "network": NetworkForm,
 }
 _EXPECTED = {
     "string_type": "text",

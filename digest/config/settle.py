@@ -9,12 +9,15 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 
-from digest.config.forms import AudienceForm, ConfigForm, SourceForm, TopicForm
+from digest.addresses import masked
+from digest.config.forms import AudienceForm, ConfigForm, NetworkForm, SourceForm, TopicForm
 from digest.config.values import EVERY
-from digest.model import Audience, Config, Destination, Outlet, Source, Term, Topic
+from digest.model import Audience, Config, Destination, Network, Outlet, Source, Term, Topic
 
 OUTPUT = "output"
 """Name of the folder that editions go to where the configuration names none."""
+NO_ARCHIVE = "none"
+"""What a configuration says where builds are not to be remembered."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -24,7 +27,7 @@ class Folders:
     config: Path
     """Where sources and destinations are named."""
     output: Path
-    """Where the output folder lies that no configuration names."""
+    """Where the output folder that no configuration names lies, and the archive."""
     workspace: Path
     """The built-in workspace."""
 
@@ -59,6 +62,8 @@ def settle(form: ConfigForm, *, path: str | None, folders: Folders) -> Config:
         audiences=tuple(_audience(id_, audience, form) for id_, audience in form.audiences.items()),
         destinations=_destinations([destination.folder for destination in form.destinations], folders),
         templates=_templates(folders),
+        archive=None if form.archive == NO_ARCHIVE else _absolute(form.archive, folders.output),
+        network=_network(form.network),
     )
 
 
@@ -69,14 +74,26 @@ def _absolute(path: str, folder: Path) -> str:
 
 def _source(form: SourceForm, folder: Path) -> Source:
     return Source(
-        path=_absolute(form.path, folder),
-        shown=form.path,
+        path=_absolute(form.path, folder) if form.path else "",
+        shown=masked(form.feed) if form.feed else form.path or "",
+        kind="feed" if form.feed else "files",
+        url=form.feed,
+        full_text=form.full_text,
         pattern=form.pattern,
         outlet=form.outlet,
         language=form.language,
         split=form.split,
         fast=form.fast,
         columns={str(part): column for part, column in form.columns.items()},
+    )
+
+
+def _network(form: NetworkForm) -> Network:
+    return Network(
+        contact=form.contact,
+        user_agent=form.user_agent,
+        allow_private=tuple(form.allow_private),
+        timeout_seconds=form.timeout,
     )
 
 

@@ -22,11 +22,13 @@ from pydantic.config import JsonDict
 from pydantic.json_schema import JsonSchemaValue
 from pydantic_core import PydanticCustomError
 
+from digest.addresses import fault, is_host, network
 from digest.model import Format
 from digest.text import lengths
 
 EVERY = "*"
 """Stands for every language."""
+LONGEST_TIMEOUT_SECONDS = 600
 _RESERVED = {"con", "prn", "aux", "nul", *(f"{port}{number}" for port in ("com", "lpt") for number in range(1, 10))}
 _NAME = r"^[a-z0-9][a-z0-9_-]{0,63}$"
 
@@ -105,6 +107,38 @@ def _window(text: object) -> object:
         meant = lengths.meant(text) if isinstance(text, str) else None
         raise refusal(f"all, or {lengths.SHOWN}", ["all"], meant=meant)
     return float(hours)
+
+
+def _feed(url: str) -> str:
+    if wrong := fault(url):
+        raise refusal(f"the address of a feed, such as https://www.example.org/rss.xml (this one {wrong})")
+    return url
+
+
+def _neighbour(name: str) -> str:
+    if network(name) is None and not is_host(name):
+        raise refusal("a host, an address or a range of addresses, such as nas.local or 192.168.1.0/24")
+    return name.lower()
+
+
+def _contact(address: str) -> str:
+    if not re.fullmatch(r"(?:https?://|mailto:)[\x21-\x7e]+|[\x21-\x7e]+@[\x21-\x7e]+", address):
+        raise refusal("a web or mail address at which you can be reached")
+    return address
+
+
+def _agent(name: str) -> str:
+    if not name.isascii():
+        raise refusal("a name of plain letters (ASCII), such as 'Press desk/1.0 (+https://www.example.org)'")
+    return name
+
+
+def _seconds(text: object) -> object:
+    found = re.fullmatch(r"([1-9][0-9]{0,2})(s|m)", text) if isinstance(text, str) else None
+    seconds = int(found[1]) * (60 if found[2] == "m" else 1) if found else None
+    if seconds is None or seconds > LONGEST_TIMEOUT_SECONDS:
+        raise refusal("a time such as 20s or 1m (at most ten minutes)")
+    return float(seconds)
 
 
 def one_as_list(value: object) -> object:
@@ -206,6 +240,17 @@ Formats = Annotated[
     BeforeValidator(one_as_list),
     Field(min_length=1),
     WithJsonSchema({"anyOf": [_FORMATS, {"type": "array", "minItems": 1, "items": _FORMATS}]}),
+]
+FeedAddress = Annotated[Text, AfterValidator(_feed), WithJsonSchema({"type": "string", "pattern": "^https?://[^ ]+$"})]
+Neighbours = Annotated[
+    list[Annotated[Text, AfterValidator(_neighbour)]],
+    BeforeValidator(one_as_list),
+    WithJsonSchema(_texts(_TEXT_SCHEMA)),
+]
+Contact = Annotated[Text, StringConstraints(max_length=200), AfterValidator(_contact)]
+Agent = Annotated[Text, StringConstraints(max_length=300), AfterValidator(_agent)]
+Seconds = Annotated[
+    float, BeforeValidator(_seconds), WithJsonSchema({"type": "string", "pattern": "^[1-9][0-9]{0,2}[sm]$"})
 ]
 Zone = Annotated[str, AfterValidator(_zone)]
 Window = Annotated[

@@ -9,12 +9,12 @@ from digest.model.values import Block, Format, OutletKind, Ownership
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Source:
-    """Where articles are read from: one file or a folder of files."""
+    """Where articles are read from: one file, a folder of files, or a feed."""
 
     path: str
-    """Absolute path of a file or folder."""
+    """Absolute path of a file or folder; empty for a feed."""
     shown: str
-    """The path as its user wrote it; locations of articles begin with it."""
+    """The path or address as its user wrote it, without passwords and keys; locations of articles begin with it."""
     pattern: str = "**/*"
     """Glob of the files wanted, relative to `path` when that is a folder."""
     outlet: str | None = None
@@ -27,6 +27,25 @@ class Source:
     """Whether web pages are read by the fast reader, which is less exact."""
     columns: Mapping[str, str] = field(default_factory=dict)
     """Name of the column (or field) that holds each part of an article, for tables; the others are guessed."""
+    kind: Literal["files", "feed"] = "files"
+    url: str | None = None
+    """Address of a feed, with its passwords and keys: never shown; ``None`` for files."""
+    full_text: bool = False
+    """Whether the pages that a feed leads to are fetched, for feeds that carry only summaries."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Network:
+    """How the program behaves on the network."""
+
+    contact: str | None = None
+    """Web or mail address at which those who run a server can reach who runs this program."""
+    user_agent: str | None = None
+    """What the program calls itself; ``None`` takes its name, version and `contact`."""
+    allow_private: tuple[str, ...] = ()
+    """Hosts, addresses and CIDR ranges of one's own network that may be asked."""
+    timeout_seconds: float = 20.0
+    """Longest time that one feed or page may take, from the first look-up to the last byte."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -143,3 +162,6 @@ class Config:
     destinations: tuple[Destination, ...]
     templates: tuple[str, ...]
     """Absolute template folders, first found first; the built-in one is last."""
+    archive: str | None = None
+    """Absolute path of the archive, the memory of builds; ``None`` where there is none."""
+    network: Network = Network()

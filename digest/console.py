@@ -1,0 +1,101 @@
+"""What the commands share: exit codes, the options every one has, and how errors are told.
+
+In: the arguments of a command. Out: settings, messages on standard error, exit codes. It knows no command.
+
+Exit codes: 0 all well; 1 built, but something was unreadable or empty; 2 wrong usage, configuration or template;
+3 nothing could be built, or another build runs in the same workspace.
+"""
+
+import os
+import sys
+from collections.abc import Callable, Sequence
+from functools import wraps
+from pathlib import Path
+from typing import TYPE_CHECKING, Any, NoReturn
+
+import click
+
+from digest.errors import ConfigError, DataError, DigestError, TemplateError, UsageError
+
+if TYPE_CHECKING:
+    from digest.model import Config
+
+CONFIG = "config.yaml"
+WELL, PARTLY, WRONG, NOTHING = 0, 1, 2, 3
+
+config_option = click.option(
+    "--config",
+    "config_path",
+    metavar="FILE",
+    help=f"The configuration; left out, {CONFIG} in this folder.",
+)
+archive_option = click.option(
+    "--archive", "archive_path", metavar="FILE", help="Use this archive, whatever the configuration says; or none."
+)
+
+
+def telling(command: Callable[..., int]) -> Callable[..., None]:
+    """Turn a command's result into the exit code, and the project's errors into a line and their code."""
+
+    @wraps(command)
+    def run(*args: Any, **kwargs: Any) -> NoReturn:  # noqa: ANN401 - what click hands over
+        try:
+            code = command(*args, **kwargs)
+        except (ConfigError, TemplateError, DataError, UsageError) as error:
+            say(str(error))
+            code = WRONG
+        except DigestError as error:
+            say(str(error))
+            code = NOTHING
+        except BrokenPipeError:
+            os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
+            code = WELL
+        sys.exit(code)
+
+    return run
+
+
+def say(message: str) -> None:
+    """Print the lines of a message on standard error."""
+    for line in message.splitlines():
+        click.echo(f"digest: {line}", err=True)
+
+
+def settings(
+    path: str | None,
+    sources: Sequence[str] = (),
+    output: str | None = None,
+    archive: str | None = None,
+    *,
+    is_of_archive: bool = False,
+) -> "Config":
+    """Load the configuration and put the sources, the folder and the archive of the command line in.
+
+    Raises:
+        UsageError: There is no configuration and nothing to read; a command `is_of_archive` alone needs neither.
+    """
+    from digest.config import load  # noqa: PLC0415 - heavy rooms are opened by the command that needs them
+    from digest.wish import place  # noqa: PLC0415 - as above
+
+    if path is None and Path(CONFIG).is_file():
+        path = CONFIG
+    if path is None and not sources and not is_of_archive:
+        raise UsageError(
+            f"no {CONFIG} here. Name a file or folder to read, or a configuration with --config FILE, "
+            "or make a workspace with digest new FOLDER"
+        )
+    wanted = "" if archive == "none" else archive
+    config = place(
+        load(path, environment=os.environ, base=str(Path.cwd())),
+        sources=[(shown(each), str(Path(each).absolute())) for each in sources],
+        output=(shown(output), str(Path(output).absolute())) if output else None,
+        archive=str(Path(wanted).absolute()) if wanted else wanted,
+    )
+    if not config.sources and not is_of_archive:
+        raise ConfigError(f"{config.path}: no sources. Name a file or folder under sources, or on the command line")
+    return config
+
+
+def shown(path: str) -> str:
+    """Return a path as people write it."""
+    return Path(path).as_posix()
