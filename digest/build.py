@@ -12,16 +12,18 @@ story left out is `Spiked`. Everything is rendered before anything is written. I
 from collections.abc import Callable, Iterable, Iterator, Sequence
 from concurrent.futures import ThreadPoolExecutor
 from dataclasses import replace
-from datetime import date, datetime
-from typing import TypeVar
+from datetime import date, datetime, timedelta
+from functools import partial
+from typing import TYPE_CHECKING, TypeVar
 
-from digest import __version__, pool
+from digest import __version__
+from digest.archive.memory import Memory, recalling, remembering
 from digest.classify import classify
 from digest.cluster import cluster
-from digest.collect import collect
 from digest.compose import compose, cut
 from digest.deliver import deliver
-from digest.errors import DigestError, RenderError
+from digest.errors import ConfigError, DigestError, RenderError
+from digest.gather import Gathered, gather
 from digest.lexicons import load_lexicons
 from digest.model import (
     Article,
@@ -32,14 +34,12 @@ from digest.model import (
     Format,
     Issue,
     Problem,
-    Raw,
     Receipt,
     Rendition,
     Spiked,
     Story,
 )
 from digest.rank import rank
-from digest.read import read_all
 from digest.render import check_templates, font_obstacle, pdf_obstacle, render
 from digest.render.press import Press, open_press
 from digest.split import split
@@ -52,48 +52,70 @@ from digest.wish import Wish, window
 Progress = Callable[[str, int, int], None]
 """Told what is being done, how much of it is done, and how much there is."""
 
-_Thing = TypeVar("_Thing")
+if TYPE_CHECKING:
+    from digest.visit import Visited
 
-Keep = Callable[[Sequence[Raw], Sequence[Article]], None]
-"""Given the documents collected and the articles read from them."""
+_Thing = TypeVar("_Thing")
 
 
 def quiet(what: str, done: int, total: int) -> None:
     """Hear of progress and say nothing."""
 
 
-def forget(raws: Sequence[Raw], articles: Sequence[Article]) -> None:
-    """Keep nothing of what was read."""
-
-
-def build(config: Config, wish: Wish, *, progress: Progress = quiet, now: datetime | None = None) -> Build:
-    """Build an issue, cut it for its audiences, render and write it; keep it in the archive.
+def build(
+    config: Config, wish: Wish, *, progress: Progress = quiet, now: datetime | None = None, asks: bool = True
+) -> Build:
+    """Build an issue, cut it for its audiences, render and write it; keep what was read in the archive.
 
     Args:
         config: The settings.
         wish: What to build.
         progress: Told how far the work is.
-        now: When the build began, aware; ``None`` leaves the archive alone.
+        now: When the build began, aware; ``None`` keeps nothing and asks nobody.
+        asks: Whether feeds and mailboxes may be asked; what they showed before is known without.
 
     Raises:
-        BusyError: Another build runs in the same workspace.
+        BusyError: Another run is at work in the same workspace.
+        ConfigError: There are feeds or mailboxes and no archive.
         DeliverError: A destination cannot be written; those before it have been.
         DigestError: Something else that a person must mend first; nothing has been written then.
     """
     audiences = _chosen(config, wish)
-    if config.archive is None or now is None:
-        return _made(config, wish, audiences, progress, forget)
-    from digest.archive.memory import remembering  # noqa: PLC0415 - SQLite is opened only where there is an archive
-
+    _require_archive(config)
+    if now is None:
+        return _made(config, wish, audiences, partial(_gathered, config, wish, Memory(), None, progress), progress)[0]
     with remembering(config.archive, now) as memory:
-        made = _made(config, wish, audiences, progress, memory.keep)
+        gathering = partial(_gathered, config, wish, memory, now, progress, asks=asks)
+        made, gathered = _made(config, wish, audiences, gathering, progress)
         if made.receipts:
-            memory.record(made)
+            memory.record(made, at=now, uses=gathered.uses)
         return replace(made, problems=(*made.problems, *memory.problems))
 
 
-def _made(config: Config, wish: Wish, audiences: Sequence[Audience], progress: Progress, keep: Keep) -> Build:
-    """Build an issue for audiences that were checked, and hand to `keep` what was read."""
+def collect(config: Config, *, now: datetime, progress: Progress = quiet) -> "Visited":
+    """Ask the feeds and mailboxes, and keep what they show, without building anything.
+
+    Raises:
+        BusyError: Another run is at work in the same workspace.
+        ConfigError: There is no archive to keep it in.
+    """
+    from digest.visit import visit  # noqa: PLC0415 - the network is opened where it is wanted
+
+    _require_archive(config)
+    start = None if config.window_hours is None else now - timedelta(hours=config.window_hours)
+    with remembering(config.archive, now) as memory:
+        visited = visit(config, memory, start=start, now=now, progress=progress)
+        return replace(visited, problems=(*named(config, visited.problems), *memory.problems))
+
+
+def _made(
+    config: Config,
+    wish: Wish,
+    audiences: Sequence[Audience],
+    gathering: Callable[[], Gathered],
+    progress: Progress,
+) -> tuple[Build, Gathered]:
+    """Build an issue for the audiences; nothing is gathered before the templates are known to be right."""
     printing = [audience for audience in audiences if "pdf" in audience.formats]
     obstacle = pdf_obstacle() if printing else None
     # The two slow loads, of the language model and of the PDF engine, go on while the templates are tried.
@@ -105,36 +127,45 @@ def _made(config: Config, wish: Wish, audiences: Sequence[Audience], progress: P
         if printing and (missing := font_obstacle()):
             raise RenderError(told(missing.where, missing.what, missing.remedy))
         loading.result()
-        issue = think(config, wish, progress=progress, keep=keep)
+        gathered = gathering()
+        issue = _thought(config, wish, gathered, progress)
+        remarks = gathered.remarks
         if wish.strict:
             _stop(issue.problems)
         editions = tuple(cut(issue, each, title=config.title, version=__version__) for each in audiences)
+        made = Build(
+            issue=issue, editions=editions, renditions=(), receipts=(), problems=issue.problems, remarks=remarks
+        )
         if not issue.articles:
-            return Build(issue=issue, editions=(), renditions=(), receipts=(), problems=issue.problems)
+            return replace(made, editions=()), gathered
         wanted = _wanted(audiences, editions, without="pdf" if obstacle else None)
         renditions, problems = _render(wanted, press, templates=config.templates, progress=progress)
     problems = (*([obstacle] if obstacle else []), *problems)
     if wish.strict:
         _stop(problems)
     receipts = _deliver(config, renditions, wish.day)
-    return Build(
-        issue=issue,
-        editions=editions,
-        renditions=renditions,
-        receipts=receipts,
-        problems=(*issue.problems, *problems),
-    )
+    return replace(made, renditions=renditions, receipts=receipts, problems=(*issue.problems, *problems)), gathered
 
 
-def think(config: Config, wish: Wish, *, progress: Progress = quiet, keep: Keep = forget) -> Issue:
-    """Read the sources, hand what was read to `keep`, and make the issue; nothing is rendered or written."""
+def think(config: Config, wish: Wish, *, progress: Progress = quiet) -> Issue:
+    """Read the files, recall what feeds and mailboxes showed, and make the issue; nothing is kept or written."""
+    with recalling(config.archive) as memory:
+        return _thought(config, wish, _gathered(config, wish, memory, None, progress), progress)
+
+
+def _gathered(  # noqa: PLR0913 - the build's own, in its order
+    config: Config, wish: Wish, memory: Memory, now: datetime | None, progress: Progress, *, asks: bool = False
+) -> Gathered:
+    """Gather the articles of the issue."""
+    start, end = window(config, wish)
+    return gather(config, memory, start=start, end=end, day=wish.day, now=now, asks=asks, progress=progress)
+
+
+def _thought(config: Config, wish: Wish, gathered: Gathered, progress: Progress) -> Issue:
+    """Make the issue of what was gathered."""
     start, end = window(config, wish)
     lexicons = load_lexicons()
-    progress("collecting", 0, len(config.sources))
-    raws, unfound = collect(config.sources)
-    read = _counted("reading", raws, progress)
-    articles, unreadable, spiked = read_all(read, zone=config.timezone, apply=pool.apply)
-    keep(raws, articles)
+    articles = gathered.articles
     found: list[Story] = []
     for article in _counted("splitting", articles, progress):
         found += split(article, lexicons)
@@ -146,6 +177,7 @@ def think(config: Config, wish: Wish, *, progress: Progress = quiet, keep: Keep 
     placements = rank(clusters, topics=config.topics, outlets=config.outlets, end=end, zone=config.timezone)
     ranked = _counted("summarising", placements, progress)
     briefs = [summarise(placement, lexicons, config.outlets) for placement in ranked]
+    storyless = _storyless(article for article in articles if article.id not in in_print)
     return compose(
         briefs,
         day=wish.day,
@@ -153,9 +185,19 @@ def think(config: Config, wish: Wish, *, progress: Progress = quiet, keep: Keep 
         end=end,
         topics=config.topics,
         articles=[article for article in articles if article.id in in_print],
-        spiked=(*spiked, *outside, *_storyless(article for article in articles if article.id not in in_print)),
-        problems=(*named(config, unfound, by_wish=wish.has_own_sources), *unreadable),
+        spiked=(*gathered.spiked, *outside, *storyless),
+        problems=(*named(config, gathered.unfound, by_wish=wish.has_own_sources), *gathered.unreadable),
     )
+
+
+def _require_archive(config: Config) -> None:
+    """Raise when there are feeds or mailboxes and nothing that remembers them."""
+    asked = next((source for source in config.sources if source.kind in {"feed", "mailbox"}), None)
+    if config.archive is None and asked:
+        raise ConfigError(
+            f"{config.path}: {asked.shown}: a {asked.kind} needs the archive, which remembers what was read and when "
+            "it may be asked again; leave out archive: none"
+        )
 
 
 def named(config: Config, problems: Iterable[Problem], *, by_wish: bool = False) -> tuple[Problem, ...]:

@@ -18,6 +18,7 @@ from digest.read import read_all
 from digest.render import font_obstacle, pdf_caution, pdf_obstacle
 from digest.report import notes, tells_of_loss
 from digest.text.telling import count, nearest
+from digest.wish import INPUT
 
 State = Literal["ok", "note", "wrong", "stops"]
 """All is well; worth knowing; something will be missing; nothing can be built before it is mended."""
@@ -54,7 +55,7 @@ def require(sources: Sequence[str], *, audiences: Sequence[str] = ()) -> None:
     Raises:
         UsageError: Has one line for each.
     """
-    lines = [_missing(source, audiences) for source in sources if not _exists(source)]
+    lines = [_missing(source, audiences) for source in sources if source != INPUT and not _exists(source)]
     if lines:
         raise UsageError("\n".join(lines))
 
@@ -125,8 +126,8 @@ def _sources(config: Config) -> Iterator[Finding]:
     """Look for the documents of every source, and read them."""
     raws, problems = collect(config.sources)
     for source in config.sources:
-        if source.kind == "feed":
-            yield Finding(state="ok", what=f"source {source.shown}: a feed; only a build asks for it")
+        if source.kind in {"feed", "mailbox"}:
+            yield Finding(state="ok", what=f"source {source.shown}: a {source.kind}; only a build asks for it")
             continue
         found = sum(raw.source == source for raw in raws)
         if found:

@@ -4,20 +4,18 @@ In: the arguments, the environment and the time of day, which is asked here alon
 messages on standard error, and an exit code. It decides nothing about news.
 
 Exit codes: 0 all well; 1 built, but something was unreadable or empty; 2 wrong usage, configuration or template;
-3 nothing could be built.
+3 nothing could be built; 75 another run is at work in the same workspace.
 """
 
 import os
-import sys
 from datetime import datetime
 from pathlib import Path
-from time import monotonic
 from typing import TYPE_CHECKING, Any, get_args
 
 import click
 
 from digest import __version__
-from digest.console import CONFIG, PARTLY, WELL, WRONG, archive_option, config_option, say, settings, telling
+from digest.console import CONFIG, PARTLY, WELL, WRONG, Progress, archive_option, config_option, say, settings, telling
 from digest.errors import UsageError
 from digest.model import Format
 from digest.recall import archive, search
@@ -54,10 +52,10 @@ def main() -> None:
     """Turn articles into briefings.
 
     Plain files in; Markdown, HTML, PDF and JSON out, for each audience of config.yaml; every printed sentence leads to
-    the place where it was read. No network, key or server is needed.
+    the place where it was read. No key or server is needed, and no network but for the feeds and mailboxes you name.
 
     Exit codes: 0 all well, 1 built but something was unreadable or empty, 2 wrong usage, configuration or template,
-    3 nothing could be built.
+    3 nothing could be built, 75 another run is at work in the same workspace.
     """
 
 
@@ -79,6 +77,7 @@ def main() -> None:
 @click.option("--output", metavar="FOLDER", help="Write here, whatever the configuration says.")
 @_day_option
 @_since_option
+@click.option("--offline", is_flag=True, help="Ask nobody: build from what was collected before.")
 @click.option("--strict", is_flag=True, help="Write nothing when anything cannot be read or made.")
 @click.option("--quiet", is_flag=True, help="Say nothing but errors.")
 @click.option("--json", "as_json", is_flag=True, help="Print one JSON object about the build.")
@@ -93,18 +92,20 @@ def build(  # noqa: PLR0913 - one for each option
     archive_path: str | None,
     day: str | None,
     since: str | None,
+    offline: bool,
     strict: bool,
     quiet: bool,
     as_json: bool,
 ) -> int:
     """Build the briefings: everything in the configuration, or less.
 
-    A SOURCE is a file or folder to read instead of the configuration's sources. With a SOURCE no configuration is
-    needed: the built-in topics and audiences are taken.
+    A SOURCE is a file or folder to read instead of the configuration's sources, or - for standard input. With a SOURCE
+    no configuration is needed: the built-in topics and audiences are taken. Feeds and mailboxes of the configuration
+    are asked, no sooner than they allow.
 
     Exit codes: 0 all well; 1 built, but something was unreadable, not understood or empty, or nothing was printed;
-    2 wrong usage, configuration or template; 3 nothing could be built. With --json, what went wrong with articles and
-    formats is in the object; what stops the build is text on standard error.
+    2 wrong usage, configuration or template; 3 nothing could be built; 75 another run is at work here. With --json,
+    what went wrong with articles and formats is in the object; what stops the build is text on standard error.
     """
     from digest import build as room  # noqa: PLC0415 - heavy rooms are opened by the command that needs them
     from digest import report  # noqa: PLC0415 - as above
@@ -121,9 +122,9 @@ def build(  # noqa: PLR0913 - one for each option
         strict=strict,
         has_own_sources=bool(sources),
     )
-    progress = _Progress(is_wanted=not quiet and not as_json)
+    progress = Progress(is_wanted=not quiet and not as_json)
     try:
-        made = room.build(config, wish, progress=progress, now=_now(config))
+        made = room.build(config, wish, progress=progress, now=_now(config), asks=not offline)
     finally:
         progress.clear()
     if as_json:
@@ -134,6 +135,37 @@ def build(  # noqa: PLR0913 - one for each option
     for line in () if quiet else report.results(made):
         click.echo(line)
     return report.exit_code(made)
+
+
+@main.command()
+@config_option
+@click.option("--quiet", is_flag=True, help="Say nothing but errors.")
+@telling
+def collect(*, config_path: str | None, quiet: bool) -> int:
+    """Ask the feeds and mailboxes of the configuration, and keep what they show for later builds.
+
+    Feeds show only their newest stories: run this as often as they change, and build when you need the briefing. Each
+    is asked no sooner than it allows.
+
+    Exit codes: 0 all well; 1 something could not be had; 2 wrong usage or configuration; 75 another run is at work.
+    """
+    from digest import build as room  # noqa: PLC0415 - as above
+    from digest.text.telling import count, plain, told  # noqa: PLC0415 - as above
+
+    config = settings(config_path)
+    progress = Progress(is_wanted=not quiet)
+    try:
+        found = room.collect(config, now=_now(config), progress=progress)
+    finally:
+        progress.clear()
+    problems = (*found.problems, *found.unreadable)
+    for line in () if quiet else found.remarks:
+        click.echo(plain(line))
+    for problem in problems:
+        say(told(problem.where, problem.what, problem.remedy))
+    if not quiet:
+        click.echo(f"{count(len(found.articles), 'article')} shown")
+    return PARTLY if problems else WELL
 
 
 @main.command()
@@ -242,27 +274,3 @@ def _asked(config: "Config", **options: Any) -> "Wish":  # noqa: ANN401 - the op
     from digest.wish import make_wish  # noqa: PLC0415 - as above
 
     return make_wish(config, today=_now(config).date(), **options)
-
-
-class _Progress:
-    """A progress bar on a terminal, for work that takes more than a second; nothing anywhere else."""
-
-    def __init__(self, *, is_wanted: bool) -> None:
-        self._is_wanted = is_wanted and sys.stderr.isatty()
-        self._next = monotonic() + 1
-        self._width = 0
-
-    def __call__(self, what: str, done: int, total: int) -> None:
-        """Show how much of the work is done."""
-        now = monotonic()
-        if self._is_wanted and (now >= self._next or (self._width and done == total)):
-            self._next = now + 0.1
-            full = round(24 * done / max(total, 1))
-            bar = f"{what} [{'#' * full}{'.' * (24 - full)}] {done}/{total}"
-            click.echo("\r" + bar.ljust(self._width), err=True, nl=False)
-            self._width = len(bar)
-
-    def clear(self) -> None:
-        """Wipe the bar, so that the next line stands alone."""
-        if self._width:
-            click.echo("\r" + " " * self._width + "\r", err=True, nl=False)

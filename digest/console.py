@@ -3,7 +3,7 @@
 In: the arguments of a command. Out: settings, messages on standard error, exit codes. It knows no command.
 
 Exit codes: 0 all well; 1 built, but something was unreadable or empty; 2 wrong usage, configuration or template;
-3 nothing could be built, or another build runs in the same workspace.
+3 nothing could be built; 75 another run is at work in the same workspace (EX_TEMPFAIL of sysexits.h); 130 interrupted.
 """
 
 import os
@@ -11,17 +11,18 @@ import sys
 from collections.abc import Callable, Sequence
 from functools import wraps
 from pathlib import Path
+from time import monotonic
 from typing import TYPE_CHECKING, Any, NoReturn
 
 import click
 
-from digest.errors import ConfigError, DataError, DigestError, TemplateError, UsageError
+from digest.errors import BusyError, ConfigError, DataError, DigestError, TemplateError, UsageError
 
 if TYPE_CHECKING:
     from digest.model import Config
 
 CONFIG = "config.yaml"
-WELL, PARTLY, WRONG, NOTHING = 0, 1, 2, 3
+WELL, PARTLY, WRONG, NOTHING, BUSY, INTERRUPTED = 0, 1, 2, 3, 75, 130
 
 config_option = click.option(
     "--config",
@@ -44,9 +45,15 @@ def telling(command: Callable[..., int]) -> Callable[..., None]:
         except (ConfigError, TemplateError, DataError, UsageError) as error:
             say(str(error))
             code = WRONG
+        except BusyError as error:
+            say(str(error))
+            code = BUSY
         except DigestError as error:
             say(str(error))
             code = NOTHING
+        except KeyboardInterrupt:
+            say("interrupted")
+            code = INTERRUPTED
         except BrokenPipeError:
             os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
             code = WELL
@@ -99,3 +106,28 @@ def settings(
 def shown(path: str) -> str:
     """Return a path as people write it."""
     return Path(path).as_posix()
+
+
+class Progress:
+    """A progress bar on a terminal, for work that takes more than a second; nothing anywhere else."""
+
+    def __init__(self, *, is_wanted: bool) -> None:
+        """Begin with nothing shown."""
+        self._is_wanted = is_wanted and sys.stderr.isatty()
+        self._next = monotonic() + 1
+        self._width = 0
+
+    def __call__(self, what: str, done: int, total: int) -> None:
+        """Show how much of the work is done."""
+        now = monotonic()
+        if self._is_wanted and (now >= self._next or (self._width and done == total)):
+            self._next = now + 0.1
+            full = round(24 * done / max(total, 1))
+            bar = f"{what} [{'#' * full}{'.' * (24 - full)}] {done}/{total}"
+            click.echo("\r" + bar.ljust(self._width), err=True, nl=False)
+            self._width = len(bar)
+
+    def clear(self) -> None:
+        """Wipe the bar, so that the next line stands alone."""
+        if self._width:
+            click.echo("\r" + " " * self._width + "\r", err=True, nl=False)

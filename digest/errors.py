@@ -37,4 +37,4 @@ class ArchiveError(DigestError):
 
 
 class BusyError(DigestError):
-    """Another build runs in this workspace; its text says since when, and which process."""
+    """Another run is at work in this workspace; its text says since when, and which process."""

@@ -37,7 +37,8 @@ def tells_of_loss(note: str) -> bool:
 
 
 def remarks(build: Build) -> Iterator[str]:
-    """Yield a line for everything to be known about how articles were read."""
+    """Yield a line for what the sources told, and for everything to be known about how articles were read."""
+    yield from map(plain, build.remarks)
     yield from (plain(f"{where}: {note}") for where, note in notes(build.issue.articles))
 
 
@@ -72,8 +73,8 @@ def as_mapping(build: Build) -> Mapping[str, object]:
     """Return what a build made and told.
 
     Returns:
-        ``schema``, ``date``, ``exit_code``, ``editions`` (with the account and the files of each), ``problems`` and
-        ``notes`` (how articles were read).
+        ``schema``, ``date``, ``exit_code``, ``editions`` (with the account and the files of each), ``problems``,
+        ``notes`` (how articles were read) and ``remarks`` (what sources told).
     """
     return {
         "schema": SCHEMA,
@@ -82,6 +83,7 @@ def as_mapping(build: Build) -> Mapping[str, object]:
         "editions": [_edition(build, edition) for edition in build.editions],
         "problems": [_problem(problem) for problem in build.problems],
         "notes": [{"where": where, "what": what} for where, what in notes(build.issue.articles)],
+        "remarks": list(build.remarks),
     }
 
 

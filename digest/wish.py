@@ -15,6 +15,9 @@ from digest.text import lengths
 from digest.text.dates import bounds, parse
 from digest.text.telling import suggestion
 
+INPUT = "-"
+"""What stands for standard input on the command line."""
+
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Wish:
@@ -103,12 +106,19 @@ def place(
         archive: Absolute path of the archive; empty is no archive, ``None`` keeps the configuration's.
     """
     if sources:
-        config = replace(config, sources=tuple(Source(path=path, shown=shown) for shown, path in sources))
+        config = replace(config, sources=tuple(_named(shown, path) for shown, path in sources))
     if output:
         config = replace(config, destinations=(Destination(path=output[1], shown=output[0]),))
     if archive is not None:
         config = replace(config, archive=archive or None)
     return config
+
+
+def _named(shown: str, path: str) -> Source:
+    """Return the source of a path; ``-`` is standard input."""
+    if shown == INPUT:
+        return Source(path="", shown="standard input", kind="input")
+    return Source(path=path, shown=shown)
 
 
 def between(

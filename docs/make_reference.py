@@ -52,7 +52,8 @@ def _configuration(whole: dict[str, Any]) -> Iterator[str]:
     yield "except sources and destinations. Names that are not listed here are mistakes."
     yield from ("", *_table(whole["properties"], whole["$defs"]), "")
     titles = {"SourceForm": "sources", "TopicForm": "topics", "OutletForm": "outlets", "AudienceForm": "audiences"}
-    for form, name in {**titles, "DestinationForm": "destinations", "NetworkForm": "network"}.items():
+    more = {"MailboxForm": "mailbox", "DestinationForm": "destinations", "NetworkForm": "network"}
+    for form, name in (titles | more).items():
         found = _object(whole["$defs"][form])
         yield from (f"## {name}", "", found["description"], "", *_table(found["properties"], whole["$defs"]), "")
 

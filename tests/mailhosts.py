@@ -12,7 +12,7 @@ import threading
 from pathlib import Path
 from typing import Self
 
-from digest.collect.mailbox import Mailbox
+from digest.model import Mailbox
 
 CERTIFICATE = Path(__file__).parent / "samples" / "mail" / "localhost.pem"
 """Of a server that nobody trusts; its key is public, and protects nothing."""
@@ -46,7 +46,7 @@ class Host:
     def mailbox(self, **more):
         """Return the mailbox of this server."""
         port = self._listening.getsockname()[1]
-        given = {"user": "desk", "password": "hunter2", "security": "plain", "timeout_seconds": 5.0} | more
+        given = {"user": "desk", "password": "hunter2", "security": "plain"} | more
         return Mailbox(host="127.0.0.1", port=port, **given)
 
     def talk(self, line):

@@ -522,7 +522,7 @@ def test_bad_lines_are_told_by_number_and_the_others_taken(library, tmp_path):
         "{": "is no JSON",
         "[1]": "is no JSON object",
         '{"kind": "article"}': "lacks id",
-        '{"kind": "letter"}': "its kind is none of document, article, state, build",
+        '{"kind": "letter"}': "its kind is none of document, article, sighting, use, state, build",
         '{"kind": "state", "key": "k", "mapping": [NaN]}': "NaN",
         '{"kind": "state", "key": "k", "mapping": 1}': "expected a mapping",
         '{"kind": "build", "date": "x", "counts": {}, "files": [1], "recorded": 1}': "",

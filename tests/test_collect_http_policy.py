@@ -272,7 +272,7 @@ def test_a_move_is_told_without_its_keys():
 def test_a_feed_that_is_gone_is_never_asked_again_and_told_each_time(hops):
     state = after(TAGGED, answer(410, hops=hops), NOW)
     assert decide(state, NOW + 999 * DAY) == Stop(reason="gone since 2026-01-05")
-    told = problem(state, "news")
+    told = problem(state, "news", UTC)
     assert (told.where, told.is_document, told.remedy) == ("news", False, "Remove it from 'sources'.")
     assert "since 2026-01-05" in told.what
 
@@ -288,7 +288,7 @@ def test_what_is_missing_for_long_is_asked_less_and_less_and_told_since_when(sta
     for day in range(12):
         state = after(state, answer(status), NOW + day * DAY)
     assert 6 * DAY < state.not_before - (NOW + 11 * DAY) < 7 * DAY
-    told = problem(state, "news").what
+    told = problem(state, "news", UTC).what
     assert f"answered {status}" in told
     assert "failing since 2026-01-05, 12 times in a row" in told
 
@@ -296,12 +296,13 @@ def test_what_is_missing_for_long_is_asked_less_and_less_and_told_since_when(sta
 def test_a_problem_is_told_while_it_is_waited_for():
     state = after(TAGGED, answer(429, retry_after="7200"), NOW)
     assert (
-        problem(state, "news").what == "answered 429 (too many requests); it asked to wait until 2026-01-05 09:00 UTC"
+        problem(state, "news", UTC).what
+        == "answered 429 (too many requests); it asked to wait until 2026-01-05 09:00 UTC"
     )
 
 
 def test_a_feed_that_is_well_has_no_problem():
-    assert problem(after(TAGGED, answer(304), NOW), "news") is None
+    assert problem(after(TAGGED, answer(304), NOW), "news", UTC) is None
 
 
 # Rule 11: the same again costs nothing.

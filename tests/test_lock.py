@@ -43,7 +43,9 @@ def holder(path):
 def test_the_second_is_told_who_has_it_and_since_when(path, holder):
     with pytest.raises(BusyError) as caught, one_at_a_time(path, NOW + timedelta(hours=1)):
         pass
-    assert str(caught.value) == (f"another build runs since 07:12 (process {holder.pid}); wait until it has finished")
+    assert str(caught.value) == (
+        f"another run is at work since 07:12 (process {holder.pid}); wait until it has finished"
+    )
 
 
 def test_the_day_is_told_where_it_is_another(path, holder):
@@ -79,7 +81,7 @@ def test_a_held_lock_keeps_its_words(path):
 def test_whatever_stands_in_the_file_the_answer_is_clear(path, written):
     with one_at_a_time(path, NOW):
         path.write_bytes(written)
-        with pytest.raises(BusyError, match=r"^another build runs in this workspace; wait until it has finished$"):
+        with pytest.raises(BusyError, match=r"^another run is at work in this workspace; wait until it has finished$"):
             one_at_a_time(path, NOW).__enter__()
 
 

@@ -9,8 +9,9 @@ never asks for the time, never overwrites a file that it did not make, and knows
 """
 
 from digest.archive.opening import open_archive
+from digest.archive.rows import Sighting
 from digest.archive.search import Hit
 from digest.archive.shelf import Archive
 from digest.archive.transfer import Imported
 
-__all__ = ["Archive", "Hit", "Imported", "open_archive"]
+__all__ = ["Archive", "Hit", "Imported", "Sighting", "open_archive"]

@@ -7,10 +7,10 @@ up to date and never doubled. It never opens or ends a transaction.
 import hashlib
 import sqlite3
 import zlib
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from datetime import datetime
 
-from digest.archive.rows import COLUMNS, compact, row_of, seconds, stored
+from digest.archive.rows import COLUMNS, Sighting, compact, row_of, seconds, stored
 from digest.model import Article, Build, Raw
 
 _LEVEL = 6
@@ -22,8 +22,12 @@ _UPDATE_ARTICLE = f"""UPDATE articles SET ({_NAMES}) = ({", ".join("?" * len(COL
     WHERE number = ? AND ({_NAMES}) IS NOT ({", ".join("?" * len(COLUMNS))})"""  # noqa: S608 - as above
 
 
-def keep(connection: sqlite3.Connection, raws: Iterable[Raw], articles: Sequence[Article], at: datetime) -> None:
-    """Keep articles and the documents they were read from; see `digest.archive.shelf.Archive.keep`."""
+def keep(connection: sqlite3.Connection, raws: Iterable[Raw], articles: Sequence[Article], at: datetime) -> list[int]:
+    """Keep articles and the documents they were read from; see `digest.archive.shelf.Archive.keep`.
+
+    Returns:
+        The number of each article.
+    """
     wanted = {article.sha256 for article in articles}
     seen: dict[str, tuple[int, int]] = {}
     for raw in raws:
@@ -31,6 +35,7 @@ def keep(connection: sqlite3.Connection, raws: Iterable[Raw], articles: Sequence
         if sha256.hexdigest() in wanted and sha256.hexdigest() not in seen:
             seen[sha256.hexdigest()] = _put_document(connection, raw, sha256.digest(), seconds(at))
     indexed = newest(connection)
+    numbers: list[int] = []
     for article in articles:
         document, first_seen = seen.get(article.sha256) or _document(connection, bytes.fromhex(article.sha256))
         row = row_of(article, first_seen=first_seen)
@@ -39,9 +44,33 @@ def keep(connection: sqlite3.Connection, raws: Iterable[Raw], articles: Sequence
             if number[0] > indexed:
                 indexed = index(connection, indexed)
             connection.execute(_UPDATE_ARTICLE, (*row, number[0], *row))
+            numbers.append(int(number[0]))
         else:
-            connection.execute(INSERT_ARTICLE, (*row, document))
+            numbers.append(int(connection.execute(INSERT_ARTICLE, (*row, document)).lastrowid or 0))
     index(connection, indexed)
+    return numbers
+
+
+def sight(connection: sqlite3.Connection, raws: Iterable[Raw], sightings: Sequence[Sighting], at: datetime) -> None:
+    """Note what sources showed; see `digest.archive.shelf.Archive.sight`."""
+    new: list[Sighting] = []
+    for each in sightings:
+        # What was settled once stays as it was; what still waits for its page is put anew.
+        settled = connection.execute(
+            "UPDATE sightings SET last = max(last, ?) WHERE source = ? AND likeness = ? AND tries = 0",
+            (seconds(at), stored(each.source), each.likeness),
+        )
+        if not settled.rowcount:
+            new.append(each)
+    numbers = keep(connection, raws, [each.article for each in new], at)
+    connection.executemany(
+        "INSERT INTO sightings (source, likeness, article, first, last, tries) VALUES (?, ?, ?, ?, ?, ?) "
+        "ON CONFLICT DO UPDATE SET article = excluded.article, last = max(last, excluded.last), tries = excluded.tries",
+        [
+            (stored(each.source), each.likeness, number, seconds(at), seconds(at), each.tries)
+            for each, number in zip(new, numbers, strict=True)
+        ],
+    )
 
 
 def newest(connection: sqlite3.Connection) -> int:
@@ -61,9 +90,14 @@ def index(connection: sqlite3.Connection, after: int) -> int:
     return newest(connection)
 
 
-def record(connection: sqlite3.Connection, build: Build, at: datetime) -> None:
+def record(connection: sqlite3.Connection, build: Build, at: datetime, uses: Iterable[tuple[str, str]] = ()) -> None:
     """Record a build; see `digest.archive.shelf.Archive.record`."""
     _file(connection, build)
+    connection.executemany(
+        "INSERT INTO uses (source, sha256, day) VALUES (?, ?, ?) "
+        "ON CONFLICT DO UPDATE SET day = min(day, excluded.day)",
+        [(stored(source), bytes.fromhex(sha256), build.issue.date.isoformat()) for source, sha256 in uses],
+    )
     files = sorted((each.audience, each.format, each.path, each.size, each.sha256) for each in build.receipts)
     counts = {
         "articles": len(build.issue.articles),
@@ -103,6 +137,14 @@ def put_build(
         ],
     )
     return True
+
+
+def put_state(connection: sqlite3.Connection, key: str, mapping: Mapping[str, object]) -> None:
+    """Note a mapping of JSON values under `key`, in the place of the one before."""
+    connection.execute(
+        "INSERT INTO states (key, mapping) VALUES (?, ?) ON CONFLICT (key) DO UPDATE SET mapping = excluded.mapping",
+        (stored(key), compact(dict(mapping))),
+    )
 
 
 def pack(document: bytes) -> bytes:

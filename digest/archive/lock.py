@@ -72,9 +72,9 @@ def _busy(written: bytes, now: datetime) -> str:
     try:
         began = datetime.fromisoformat(since).astimezone(now.tzinfo)
     except ValueError:
-        return f"another build runs in this workspace; {remedy}"
+        return f"another run is at work in this workspace; {remedy}"
     shown = f"{began:%H:%M}" if began.date() == now.date() else f"{began:%Y-%m-%d %H:%M}"
-    return f"another build runs since {shown} (process {pid}); {remedy}"
+    return f"another run is at work since {shown} (process {pid}); {remedy}"
 
 
 def _unlockable(path: Path, error: OSError) -> str:

@@ -1,67 +1,97 @@
 """The archive as a build uses it.
 
-Comes in: what a build read, and the finished build. Goes out: nothing that an edition could print; an archive that
-cannot be written is a `Problem` beside the build, told once, and the build goes on without it. Only another build in
-the same workspace stops it. It never changes what is built.
+Comes in: what a build read, and the finished build; what sources showed and are to be asked. Goes out: what was
+remembered. An archive that cannot be read or written is a `Problem` beside the build, told once, and the build goes on
+without it, as one that remembers nothing. Only another run in the same workspace stops it.
 """
 
-import hashlib
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from contextlib import ExitStack, contextmanager
-from datetime import datetime
+from datetime import date, datetime
 from pathlib import Path
+from typing import TypeVar
 
 from digest.archive.lock import one_at_a_time
+from digest.archive.lookup import Shown
 from digest.archive.opening import open_archive
+from digest.archive.rows import Sighting
 from digest.archive.shelf import Archive
 from digest.errors import ArchiveError
 from digest.model import Article, Build, Problem, Raw
 
 LOCK = "lock"
 """Name of the file, beside the archive, that is locked while a build runs."""
+_Found = TypeVar("_Found")
+States = Mapping[str, Mapping[str, object]]
+"""Mappings of JSON values by the keys they are kept under."""
 
 
 class Memory:
     """What a build remembers; without an archive it remembers nothing."""
 
-    def __init__(self, archive: Archive | None, problems: Sequence[Problem], now: datetime) -> None:
+    def __init__(self, archive: Archive | None = None, problems: Sequence[Problem] = ()) -> None:
         self._archive = archive
-        self._now = now
         self.problems = tuple(problems)
         """What went wrong with the archive; at most one."""
 
-    def keep(self, raws: Sequence[Raw], articles: Sequence[Article]) -> None:
-        """Keep what was read; what came out of a packed file (a ZIP, a mailbox) is read anew from there instead."""
-        whole = {hashlib.sha256(raw.data).hexdigest() for raw in raws}
-        kept = [article for article in articles if article.sha256 in whole]
-        self._try(lambda archive: archive.keep(raws, kept, at=self._now))
+    def keep(self, raws: Sequence[Raw], articles: Sequence[Article], *, at: datetime) -> None:
+        """Keep what was read."""
+        self._try(lambda archive: archive.keep(raws, articles, at=at), None)
 
-    def record(self, build: Build) -> None:
-        """Record what was delivered."""
-        self._try(lambda archive: archive.record(build, at=self._now))
+    def sight(self, raws: Sequence[Raw], sightings: Sequence[Sighting], states: States, *, at: datetime) -> None:
+        """Note what sources showed, and their states."""
+        self._try(lambda archive: archive.sight(raws, sightings, at=at, states=states), None)
 
-    def _try(self, change: Callable[[Archive], None]) -> None:
-        """Change the archive; after a failure nothing more is tried."""
+    def states(self, keys: Iterable[str]) -> States:
+        """Return what was noted under some keys; where nothing was, the key is missing."""
+        nothing: dict[str, Mapping[str, object]] = {}
+        found = self._try(lambda archive: {key: archive.state(key) for key in keys}, nothing)
+        return {key: mapping for key, mapping in found.items() if mapping}
+
+    def tries(self, source: str, likenesses: Sequence[bytes]) -> Mapping[bytes, int]:
+        """Return of each article that a source showed before how often its page was asked for in vain."""
+        return self._try(lambda archive: archive.tries(source, likenesses), {})
+
+    def sighted(
+        self, sources: Mapping[str, Shown], start: datetime | None, end: datetime, zone: str
+    ) -> tuple[Article, ...] | None:
+        """Return the articles that sources showed; ``None`` where that is not known."""
+        return self._try(lambda archive: archive.sighted(sources, start, end, zone), None)
+
+    def used(self, source: str, *, before: date) -> frozenset[str]:
+        """Return the SHA-256 of a source's documents that an issue of an earlier day was made from."""
+        return self._try(lambda archive: archive.used(source, before=before), frozenset())
+
+    def record(self, build: Build, *, at: datetime, uses: Sequence[tuple[str, str]]) -> None:
+        """Record what was delivered, and the documents that are used up by it."""
+        self._try(lambda archive: archive.record(build, at=at, uses=uses), None)
+
+    def _try(self, ask: Callable[[Archive], _Found], otherwise: _Found) -> _Found:
+        """Ask the archive; after a failure nothing more is tried."""
         if self._archive is None:
-            return
+            return otherwise
         try:
-            change(self._archive)
+            return ask(self._archive)
         except ArchiveError as error:
             self.problems = (problem_of(error),)
             self._archive = None
+            return otherwise
 
 
 @contextmanager
-def remembering(path: str, now: datetime) -> Iterator[Memory]:
+def remembering(path: str | None, now: datetime) -> Iterator[Memory]:
     """Hold the workspace's lock and its archive while a build runs.
 
     Args:
-        path: The archive's file; the lock lies beside it.
+        path: The archive's file; the lock lies beside it. ``None`` remembers nothing, and locks nothing.
         now: When the build began, aware.
 
     Raises:
-        BusyError: Another build runs in this workspace.
+        BusyError: Another run is at work in this workspace.
     """
+    if path is None:
+        yield Memory()
+        return
     with ExitStack() as stack:
         archive, problems = None, []
         try:
@@ -69,7 +99,22 @@ def remembering(path: str, now: datetime) -> Iterator[Memory]:
             archive = stack.enter_context(open_archive(path))
         except ArchiveError as error:
             problems.append(problem_of(error))
-        yield Memory(archive, problems, now)
+        yield Memory(archive, problems)
+
+
+@contextmanager
+def recalling(path: str | None) -> Iterator[Memory]:
+    """Open an archive only to look into it: it is neither made nor locked."""
+    if path is None or not Path(path).is_file():
+        yield Memory()
+        return
+    try:
+        archive = open_archive(path)
+    except ArchiveError as error:
+        yield Memory(None, (problem_of(error),))
+        return
+    with archive:
+        yield Memory(archive)
 
 
 def problem_of(error: ArchiveError) -> Problem:

@@ -12,7 +12,7 @@ Source: SQLite documentation, *FTS5 Extension*, sections 4.4.3 (external content
 
 import sqlite3
 
-SCHEMA = 2
+SCHEMA = 3
 """The version that this program writes; it stands in ``PRAGMA user_version``."""
 
 _FIRST = (
@@ -93,7 +93,30 @@ _FILINGS = (
     ) WITHOUT ROWID""",
 )
 
-STEPS = (_FIRST, _FILINGS)
+_SIGHTINGS = (
+    # Which article a source showed. `likeness` tells its words and address; `tries` counts how often its page was
+    # asked for in vain, and is 0 where nothing more is to be asked.
+    """CREATE TABLE sightings (
+        source TEXT NOT NULL,
+        likeness BLOB NOT NULL,
+        article INTEGER NOT NULL REFERENCES articles,
+        first INTEGER NOT NULL,
+        last INTEGER NOT NULL,
+        tries INTEGER NOT NULL,
+        PRIMARY KEY (source, likeness)
+    ) WITHOUT ROWID""",
+    "CREATE INDEX sightings_by_article ON sightings (article)",
+    "CREATE INDEX sightings_by_last ON sightings (source, last)",
+    # The day of the first issue that was made from a document of a source.
+    """CREATE TABLE uses (
+        source TEXT NOT NULL,
+        sha256 BLOB NOT NULL,
+        day TEXT NOT NULL,
+        PRIMARY KEY (source, sha256)
+    ) WITHOUT ROWID""",
+)
+
+STEPS = (_FIRST, _FILINGS, _SIGHTINGS)
 """The statements that lead to version 1, to version 2 ..."""
 
 

@@ -5,6 +5,7 @@ Comes in: `Article` values, rows. Goes out: rows, `Article` values. It never tou
 
 import json
 from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass
 from datetime import UTC, datetime
 from functools import lru_cache
 from typing import Any
@@ -41,6 +42,20 @@ COLUMNS = (
     "text",
 )
 """The columns of `articles` that an article fills by itself."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Sighting:
+    """An article that a source showed."""
+
+    source: str
+    """The name under which the source is remembered."""
+    likeness: bytes
+    """Tells the words and the address by which the source showed it."""
+    article: Article
+    """What is kept of it: as the source showed it, or its page."""
+    tries: int = 0
+    """How often its page was asked for in vain; 0 where nothing more is to be asked."""
 
 
 def stored(text: str) -> str | bytes:

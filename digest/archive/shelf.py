@@ -10,28 +10,14 @@ import sqlite3
 import zlib
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from contextlib import contextmanager, suppress
-from datetime import UTC, datetime, timedelta
-from functools import lru_cache
+from datetime import date, datetime
 from types import TracebackType
 from typing import Self, TextIO
-from zoneinfo import ZoneInfo
 
-from digest.archive import keeping, search, soundness, transfer
+from digest.archive import keeping, lookup, search, soundness, transfer
 from digest.archive.faults import telling
-from digest.archive.rows import COLUMNS, PRECISIONS, article_of, compact, seconds, stored
-from digest.model import Article, Build, Raw, When
-from digest.text.dates import bounds
-
-_DAY = 86_400
-_LONGEST = {"none": 1, "minute": 60, "day": _DAY, "month": 31 * _DAY, "year": 366 * _DAY}
-"""The most seconds that a date of a precision may span."""
-_SELECT = f"""SELECT lower(hex(document.sha256)) AS sha256, {", ".join(f"article.{name}" for name in COLUMNS)}
-    FROM articles AS article JOIN documents AS document ON document.number = article.document"""  # noqa: S608 - names from a constant
-_OF_PRECISION = """ WHERE article.precision = ?
-    AND article.earliest >= ? AND article.earliest < ? AND article.latest > ?"""
-_EARLIEST = COLUMNS.index("earliest")
-_FURTHEST = 2**53
-_ALMOST_A_SECOND = timedelta(microseconds=999_999)
+from digest.archive.rows import Sighting, stored
+from digest.model import Article, Build, Raw
 
 
 class Archive:
@@ -73,6 +59,63 @@ class Archive:
         with self._changing() as connection:
             keeping.keep(connection, raws, articles, at)
 
+    def sight(
+        self,
+        raws: Iterable[Raw],
+        sightings: Sequence[Sighting],
+        *,
+        at: datetime,
+        states: Mapping[str, Mapping[str, object]] | None = None,
+    ) -> None:
+        """Note what sources showed, and the sources' new states with it, all or none.
+
+        An article of the same likeness that a source showed before stays as it was kept then.
+
+        Args:
+            raws: Documents; those that gave no new article are not kept.
+            sightings: What each source showed; the document of each article is among `raws` or was kept before.
+            at: Now.
+            states: Mappings of JSON values to note, by their keys.
+
+        Raises:
+            ValueError: The document of an article is neither given nor known.
+        """
+        with self._changing() as connection:
+            keeping.sight(connection, raws, sightings, at)
+            for key, mapping in (states or {}).items():
+                keeping.put_state(connection, key, mapping)
+
+    def tries(self, source: str, likenesses: Iterable[bytes]) -> Mapping[bytes, int]:
+        """Return of each article that a source showed before how often its page was asked for in vain; 0 is settled."""
+        query = "SELECT tries FROM sightings WHERE source = ? AND likeness = ?"
+        with telling(self.path):
+            found = {each: self._connection.execute(query, (stored(source), each)).fetchone() for each in likenesses}
+        return {each: int(row[0]) for each, row in found.items() if row is not None}
+
+    def sighted(
+        self, sources: Mapping[str, lookup.Shown], start: datetime | None, end: datetime, zone: str
+    ) -> tuple[Article, ...]:
+        """Return the articles that sources showed and whose date may lie in a window, in order of location and id.
+
+        Args:
+            sources: The names of the sources; where there is no `start`, what counts of each: ``all`` that it ever
+                showed, or what it showed at its ``last`` answer.
+            start: As in `articles`.
+            end: As in `articles`.
+            zone: As in `articles`.
+        """
+        with telling(self.path):
+            if start is None:
+                return lookup.shown(self._connection, sources, end, zone)
+            return lookup.dated(self._connection, start, end, zone, sources=list(sources))
+
+    def used(self, source: str, *, before: date) -> frozenset[str]:
+        """Return the SHA-256 (hexadecimal) of a source's documents that an issue of an earlier day was made from."""
+        with telling(self.path):
+            query = "SELECT lower(hex(sha256)) FROM uses WHERE source = ? AND day < ?"
+            rows = self._connection.execute(query, (stored(source), before.isoformat()))
+            return frozenset(str(row[0]) for row in rows)
+
     def articles(self, start: datetime | None, end: datetime, zone: str) -> tuple[Article, ...]:
         """Return the articles whose date may lie in a window, in order of location and id.
 
@@ -84,21 +127,13 @@ class Archive:
             end: End of the window, aware, exclusive.
             zone: IANA name of the zone in which dates without a time are read.
         """
-        found: list[Article] = []
         with telling(self.path):
-            for precision, longest in _LONGEST.items():
-                # The columns count whole seconds: the end is rounded up, and what lies beyond it is left out below.
-                first, last = (_counted(moment, precision, zone) for moment in (start, end + _ALMOST_A_SECOND))
-                row = (PRECISIONS[precision], first - longest, last, first)
-                cursor = self._rows(_SELECT + _OF_PRECISION, row)
-                found += [article for seen, article in cursor if _lies_within(article, seen, start, end, zone)]
-        return tuple(sorted(found, key=lambda article: (article.location, article.id)))
+            return lookup.dated(self._connection, start, end, zone)
 
     def at_url(self, url: str) -> tuple[Article, ...]:
         """Return the articles published at `url`, in the order in which they were first kept."""
         with telling(self.path):
-            rows = self._rows(f"{_SELECT} WHERE article.url = ? ORDER BY article.number", (stored(url),))
-            return tuple(article for _, article in rows)
+            return lookup.at_url(self._connection, url)
 
     def knows(self, sha256: str) -> bool:
         """Tell whether the document of this SHA-256 (hexadecimal) was kept."""
@@ -123,21 +158,18 @@ class Archive:
     def save_state(self, key: str, mapping: Mapping[str, object]) -> None:
         """Note a mapping of JSON values under `key`, in the place of the one before."""
         with self._changing() as connection:
-            connection.execute(
-                "INSERT INTO states (key, mapping) VALUES (?, ?) "
-                "ON CONFLICT (key) DO UPDATE SET mapping = excluded.mapping",
-                (stored(key), compact(dict(mapping))),
-            )
+            keeping.put_state(connection, key, mapping)
 
-    def record(self, build: Build, *, at: datetime) -> None:
+    def record(self, build: Build, *, at: datetime, uses: Iterable[tuple[str, str]] = ()) -> None:
         """Record a finished build: its files with their hashes, its counts, and the topics its stories are filed under.
 
         Args:
             build: The build; its articles were kept before.
             at: Now.
+            uses: Source and SHA-256 (hexadecimal) of documents that were used up by it; see `used`.
         """
         with self._changing() as connection:
-            keeping.record(connection, build, at)
+            keeping.record(connection, build, at, uses)
 
     def search(  # noqa: PLR0913 - one for each filter
         self,
@@ -208,32 +240,3 @@ class Archive:
                 with suppress(sqlite3.Error):
                     self._connection.execute("ROLLBACK")
                 raise
-
-    def _rows(self, query: str, given: tuple[object, ...]) -> Iterator[tuple[int, Article]]:
-        """Yield the articles that `query` finds, each with the begin of its date."""
-        for sha256, *row in self._connection.execute(query, given):
-            yield row[_EARLIEST], article_of(row, sha256=sha256)
-
-
-def _counted(moment: datetime | None, precision: str, zone: str) -> int:
-    """Return an end of a window as `articles.earliest` and `latest` count: dates without a time by the clock there."""
-    if moment is None:
-        return -_FURTHEST
-    if precision in {"none", "minute"}:
-        return seconds(moment)
-    return seconds(moment.astimezone(UTC).astimezone(ZoneInfo(zone)).replace(tzinfo=UTC))
-
-
-def _lies_within(article: Article, seen: int, start: datetime | None, end: datetime, zone: str) -> bool:
-    """Tell whether the date of an article may lie in a window; see `digest.window`."""
-    if article.when is None:
-        moment = datetime.fromtimestamp(seen, UTC)
-        return moment < end and (start is None or moment >= start)
-    first, last = _interval(article.when, zone)
-    return first < end and (start is None or last > start)
-
-
-@lru_cache(maxsize=4096)
-def _interval(when: When, zone: str) -> tuple[datetime, datetime]:
-    """Return the interval that a date may lie in; the articles of a day share theirs."""
-    return bounds(when, zone)

@@ -4,8 +4,9 @@ Comes in: a connection inside a transaction, and a stream of text. Goes out: the
 hold, so that the same archive is always the same bytes; or the rows of such lines, and what was wrong with the others.
 It never changes what is in the archive already.
 
-The first line is ``{"digest": "archive", "schema": 2}``; every other one is an object whose ``kind`` is ``document``,
-``article``, ``state`` or ``build``. Documents stand before the articles that were read from them.
+The first line is ``{"digest": "archive", "schema": 3}``; every other one is an object whose ``kind`` is ``document``,
+``article``, ``sighting``, ``use``, ``state`` or ``build``. Documents stand before the articles that were read from
+them, and articles before their sightings.
 """
 
 import base64
@@ -15,6 +16,7 @@ import sqlite3
 import zlib
 from collections.abc import Callable, Iterator, Mapping
 from dataclasses import dataclass
+from datetime import date
 from typing import Any, NoReturn, TextIO
 
 from digest.archive import keeping
@@ -44,7 +46,7 @@ class Imported:
 def export(connection: sqlite3.Connection, stream: TextIO) -> None:
     """Write everything; see `digest.archive.shelf.Archive.export`."""
     stream.write(compact({"digest": _MARK, "schema": SCHEMA}) + "\n")
-    for lines in (_documents, _articles, _states, _builds):
+    for lines in (_documents, _articles, _sightings, _uses, _states, _builds):
         stream.writelines(compact(record) + "\n" for record in lines(connection))
 
 
@@ -138,6 +140,30 @@ def _articles(connection: sqlite3.Connection) -> Iterator[Mapping[str, object]]:
         yield {"kind": "article", **record, **({"topics": topics} if topics else {})}
 
 
+def _sightings(connection: sqlite3.Connection) -> Iterator[Mapping[str, object]]:
+    query = (
+        "SELECT sighting.source, likeness, article.id, document.sha256, first, last, tries FROM sightings AS sighting "
+        "JOIN articles AS article ON article.number = sighting.article "
+        "JOIN documents AS document ON document.number = article.document ORDER BY sighting.source, likeness"
+    )
+    for source, likeness, article, document, first, last, tries in connection.execute(query):
+        yield {
+            "kind": "sighting",
+            "source": taken(source),
+            "likeness": likeness.hex(),
+            "article": article,
+            "document": document.hex(),
+            "first": first,
+            "last": last,
+            "tries": tries,
+        }
+
+
+def _uses(connection: sqlite3.Connection) -> Iterator[Mapping[str, object]]:
+    for source, sha256, day in connection.execute("SELECT source, sha256, day FROM uses ORDER BY source, sha256"):
+        yield {"kind": "use", "source": taken(source), "document": sha256.hex(), "day": taken(day)}
+
+
 def _states(connection: sqlite3.Connection) -> Iterator[Mapping[str, object]]:
     for key, mapping in connection.execute("SELECT key, mapping FROM states ORDER BY key"):
         yield {"kind": "state", "key": taken(key), "mapping": json.loads(mapping)}
@@ -191,6 +217,33 @@ def _put_article(connection: sqlite3.Connection, record: Record) -> int:
     return put.rowcount
 
 
+def _put_sighting(connection: sqlite3.Connection, record: Record) -> int:
+    source, likeness, article, document = texts(record, "source", "likeness", "article", "document")
+    found = connection.execute(
+        "SELECT article.number FROM articles AS article JOIN documents AS document "
+        "ON document.number = article.document WHERE article.id = ? AND document.sha256 = ?",
+        (stored(article), bytes.fromhex(document)),
+    ).fetchone()
+    if found is None:
+        raise ValueError(f"its article {article} stands neither before it nor in the archive")
+    counts = [_instant(record[name]) for name in ("first", "last", "tries")]
+    put = connection.execute(
+        "INSERT INTO sightings (source, likeness, article, first, last, tries) VALUES (?, ?, ?, ?, ?, ?) "
+        "ON CONFLICT DO NOTHING",
+        (stored(source), bytes.fromhex(likeness), found[0], *counts),
+    )
+    return put.rowcount
+
+
+def _put_use(connection: sqlite3.Connection, record: Record) -> int:
+    source, document, day = texts(record, "source", "document", "day")
+    put = connection.execute(
+        "INSERT INTO uses (source, sha256, day) VALUES (?, ?, ?) ON CONFLICT DO NOTHING",
+        (stored(source), bytes.fromhex(document), date.fromisoformat(day).isoformat()),
+    )
+    return put.rowcount
+
+
 def _put_state(connection: sqlite3.Connection, record: Record) -> int:
     mapping = record["mapping"]
     if not isinstance(mapping, dict):
@@ -230,6 +283,8 @@ def _instant(value: Any) -> int:  # noqa: ANN401 - what JSON may hold
 _PUT: Mapping[str, Callable[[sqlite3.Connection, Record], int]] = {
     "document": _put_document,
     "article": _put_article,
+    "sighting": _put_sighting,
+    "use": _put_use,
     "state": _put_state,
     "build": _put_build,
 }

@@ -17,6 +17,7 @@ from collections.abc import Iterator
 from dataclasses import dataclass, field
 from functools import lru_cache
 from pathlib import Path
+from typing import BinaryIO
 
 from digest.model import Problem, Raw, Source
 
@@ -58,6 +59,22 @@ def collect_source(source: Source, shelf: Shelf) -> None:
         _collect_file(source, file, location, shelf)
     if not wanted and len(shelf.problems) == problems:
         shelf.problems.append(_empty(source))
+
+
+def collect_input(source: Source, stream: BinaryIO, shelf: Shelf) -> None:
+    """Put what stands on standard input onto the shelf, as one document."""
+    try:
+        content = stream.read(LARGEST_BYTES + 1)
+    except OSError as error:
+        shelf.problems.append(_unreadable(source.shown, error, is_document=True))
+        return
+    if len(content) > LARGEST_BYTES:
+        what = f"holds more than {LARGEST_BYTES:,} bytes"
+        shelf.problems.append(
+            Problem(where=source.shown, what=what, remedy="Put it into files, and name their folder.")
+        )
+        return
+    shelf.documents.append(Raw(source=source, location=source.shown, data=content))
 
 
 def read_bytes(path: Path) -> bytes:

@@ -16,39 +16,17 @@ import socket
 import ssl
 import threading
 from collections.abc import Iterator, Mapping, Sequence
-from dataclasses import dataclass, field
-from typing import Literal
+from dataclasses import dataclass
 
-from digest.model import Problem
+from digest.model import Mailbox, Problem
 
 LARGEST_BYTES = 10_000_000
 """Most bytes of one letter; longer ones are reported and never read."""
 MOST_BYTES = 100_000_000
 """Most bytes of all letters of one run."""
+VISIT_SECONDS = 60.0
+"""Longest time that a visit may take."""
 _LINE_BYTES = 1_000_000
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Mailbox:
-    """Where letters are read from."""
-
-    host: str
-    user: str
-    password: str = field(repr=False)
-    folder: str = "INBOX"
-    security: Literal["tls", "starttls", "plain"] = "tls"
-    """How the line is protected; ``plain`` sends the password for anybody on the way to read."""
-    port: int | None = None
-    """``None`` takes the ordinary one: 993 for TLS, else 143."""
-    most: int = 200
-    """Most letters of one run."""
-    timeout_seconds: float = 60.0
-    """Longest time that the whole visit may take."""
-
-    @property
-    def shown(self) -> str:
-        """What it is called in reports; locations of letters begin with it."""
-        return f"{self.host}/{self.folder}"
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -94,19 +72,26 @@ def from_mapping(values: Mapping[str, object]) -> MailboxState | None:
     return MailboxState(validity=validity, last=last) if type(validity) is int and type(last) is int else None
 
 
-def collect_letters(mailbox: Mailbox, state: MailboxState | None, *, trust: ssl.SSLContext | None = None) -> Letters:
+def collect_letters(
+    mailbox: Mailbox,
+    state: MailboxState | None,
+    *,
+    trust: ssl.SSLContext | None = None,
+    seconds: float = VISIT_SECONDS,
+) -> Letters:
     """Read the letters that are new.
 
     Args:
         mailbox: Where to look.
         state: What is remembered; ``None`` takes the newest letters.
         trust: Whose certificates are trusted; ``None`` takes the system's.
+        seconds: Longest time that the whole visit may take.
     """
     for name, text in (("user name", mailbox.user), ("password", mailbox.password), ("folder", mailbox.folder)):
         if re.search(r"[\r\n\x00]", text) or not (text.isascii() or name == "folder"):
             return _failed(mailbox, state, f"its {name} holds letters that IMAP cannot send")
-    deadline = _Deadline()
-    timer = threading.Timer(mailbox.timeout_seconds, deadline.cut)
+    deadline = _Deadline(seconds=seconds)
+    timer = threading.Timer(seconds, deadline.cut)
     timer.daemon = True
     timer.start()
     try:
@@ -115,7 +100,7 @@ def collect_letters(mailbox: Mailbox, state: MailboxState | None, *, trust: ssl.
     except _RefusedError as error:
         return _failed(mailbox, state, str(error))
     except (imaplib.IMAP4.error, OSError, ValueError) as error:
-        return _failed(mailbox, state, _in_words(error, mailbox, deadline))
+        return _failed(mailbox, state, _in_words(error, deadline))
     finally:
         timer.cancel()
 
@@ -128,6 +113,7 @@ class _RefusedError(Exception):
 class _Deadline:
     """Cuts a line when the time is over: a server that drips would keep any reading alive."""
 
+    seconds: float
     line: socket.socket | None = None
     is_over: bool = False
 
@@ -147,7 +133,7 @@ class _Line(imaplib.IMAP4):
         self._mailbox, self._trust, self._deadline = mailbox, trust, deadline
         self._taken = 0
         port = mailbox.port or (993 if mailbox.security == "tls" else 143)
-        super().__init__(mailbox.host, port, timeout=mailbox.timeout_seconds)
+        super().__init__(mailbox.host, port, timeout=deadline.seconds)
 
     def _create_socket(self, timeout: float | None) -> socket.socket:
         plain = socket.create_connection((self.host, self.port), timeout)
@@ -284,10 +270,10 @@ def _failed(mailbox: Mailbox, state: MailboxState | None, what: str) -> Letters:
     return Letters(state=state, problems=(trouble,))
 
 
-def _in_words(error: Exception, mailbox: Mailbox, deadline: _Deadline) -> str:
+def _in_words(error: Exception, deadline: _Deadline) -> str:
     """Say what an exception means, without what the server wrote."""
     if deadline.is_over or isinstance(error, TimeoutError):
-        return f"gave no complete answer within {mailbox.timeout_seconds:g} seconds"
+        return f"gave no complete answer within {deadline.seconds:g} seconds"
     if isinstance(error, ssl.SSLCertVerificationError):
         return "its certificate is not trusted; the password was not sent"
     if isinstance(error, ssl.SSLError):

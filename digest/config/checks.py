@@ -8,7 +8,11 @@ from collections.abc import Iterable, Iterator, Sequence
 
 from digest.config.mistakes import shown, suggestion
 from digest.config.tree import Listing, Mistake, Node, Scalar, Table, join
-from digest.config.values import slug
+from digest.config.values import KINDS, slug
+
+_KINDLESS = "needs a value for 'path', 'feed' or 'mailbox'"
+_OF_KIND = {"pattern": "path", "changed_only": "path", "full_text": "feed"}
+"""Names that mean something for one kind of source alone."""
 
 
 def check(tree: Node, topics: Sequence[str]) -> list[Mistake]:
@@ -52,21 +56,23 @@ def _scalars(node: Node | None) -> Iterator[tuple[int, Scalar]]:
 
 
 def _sources(tree: Node) -> Iterator[Mistake]:
-    """Tell sources that are neither or both of a path and a feed, and what belongs to the other kind."""
+    """Tell sources that are not exactly one of a path, a feed and a mailbox, and what belongs to another kind."""
     listing = tree.pairs["sources"][1] if isinstance(tree, Table) and "sources" in tree.pairs else None
     for at, source in enumerate(listing.parts if isinstance(listing, Listing) else ()):
         path = join("sources", at)
         if isinstance(source, Scalar):
             if source.text is None and not source.hole:
-                yield _told(source, path, "needs a value for 'path' or 'feed'")
+                yield _told(source, path, _KINDLESS)
             continue
         given = {name: key for name, key, value in _pairs(source) if not _is_nothing(value)}
-        if isinstance(source, Table) and not given.keys() & {"path", "feed"}:
-            yield _told(source, path, "needs a value for 'path' or 'feed'")
-        for name, other in (("feed", "path"), ("pattern", "feed"), ("full_text", "path")):
-            if name in given and other in given:
-                what = f"goes with a {'path' if other == 'feed' else 'feed'}; this source has a '{other}'"
-                what = "a source has a 'path' or a 'feed', not both" if name == "feed" else what
+        kinds = [kind for kind in KINDS if kind in given]
+        if isinstance(source, Table) and not kinds:
+            yield _told(source, path, _KINDLESS)
+        for kind in kinds[1:]:
+            yield _told(given[kind], join(path, kind), "a source has a 'path', a 'feed' or a 'mailbox', and one only")
+        for name, kind in _OF_KIND.items():
+            if name in given and kinds and kind not in kinds:
+                what = f"goes with a {kind}; this source has a '{kinds[0]}'"
                 yield _told(given[name], join(path, name), what)
 
 

@@ -14,6 +14,7 @@ from pydantic import BaseModel, BeforeValidator, ConfigDict, Field, model_valida
 from pydantic.json_schema import JsonSchemaValue
 
 from digest.config.values import (
+    KINDS,
     NAMES,
     Agent,
     Boost,
@@ -23,10 +24,12 @@ from digest.config.values import (
     Count,
     FeedAddress,
     Formats,
+    Host,
     Language,
     Name,
     Neighbours,
     Pattern,
+    Port,
     Prose,
     Seconds,
     Terms,
@@ -67,9 +70,9 @@ def _or_text(schema: JsonSchemaValue) -> None:
     schema["anyOf"] = [{"type": "string", "minLength": 1}, whole]
 
 
-def _path_or_feed(schema: JsonSchemaValue) -> None:
-    """Let a source be written as one text, or with exactly one of two names."""
-    schema["oneOf"] = [{"required": ["path"]}, {"required": ["feed"]}]
+def _one_kind(schema: JsonSchemaValue) -> None:
+    """Let a source be written as one text, or with exactly one of three names."""
+    schema["oneOf"] = [{"required": [kind]} for kind in KINDS]
     _or_text(schema)
 
 
@@ -80,14 +83,32 @@ def _or_one_text(schema: JsonSchemaValue) -> None:
     schema["description"] = description
 
 
-class SourceForm(Form):
-    """Where articles are read from: a path or a feed; a path alone will do."""
+class MailboxForm(Form):
+    """A folder of an IMAP server; it is only read, and nothing in it is marked."""
 
-    model_config = ConfigDict(json_schema_extra=_path_or_feed)
+    host: Host = Field(description="The server.")
+    user: Text = Field(description="The user name.")
+    password: Text = Field(description="The password; best as ${NAME}, taken from the environment.")
+    folder: Text = Field("INBOX", description="The folder.")
+    security: Literal["tls", "starttls", "plain"] = Field(
+        "tls", description="How the line is protected; plain sends the password for anybody to read."
+    )
+    port: Port | None = Field(None, description="The port; left out, the ordinary one.")
+    most: int = Field(200, ge=1, le=10_000, description="Most letters of one run.")
+
+
+class SourceForm(Form):
+    """Where articles are read from: a path, a feed or a mailbox; a path alone will do."""
+
+    model_config = ConfigDict(json_schema_extra=_one_kind)
 
     path: Text | None = Field(None, description="A file or a folder, relative to this file.")
     feed: FeedAddress | None = Field(None, description="The web address of a feed, in the place of a path.")
+    mailbox: MailboxForm | None = Field(None, description="A folder of a mail server, in the place of a path.")
     pattern: Pattern = Field("**/*", description="Which files of the folder are read.")
+    changed_only: bool = Field(
+        default=False, description="Whether files are passed over that an issue of an earlier day was made from."
+    )
     outlet: Text | None = Field(None, description="The outlet that published these articles, where all come from one.")
     language: Language | None = Field(None, description="The language expected; a hint, never taken as a fact.")
     split: bool = Field(default=True, description="Whether a document may hold several stories.")

@@ -12,7 +12,7 @@ from pathlib import Path
 from digest.addresses import masked
 from digest.config.forms import AudienceForm, ConfigForm, NetworkForm, SourceForm, TopicForm
 from digest.config.values import EVERY
-from digest.model import Audience, Config, Destination, Network, Outlet, Source, Term, Topic
+from digest.model import Audience, Config, Destination, Mailbox, Network, Outlet, Source, Term, Topic
 
 OUTPUT = "output"
 """Name of the folder that editions go to where the configuration names none."""
@@ -73,11 +73,14 @@ def _absolute(path: str, folder: Path) -> str:
 
 
 def _source(form: SourceForm, folder: Path) -> Source:
+    mailbox = Mailbox(**form.mailbox.model_dump()) if form.mailbox else None
     return Source(
         path=_absolute(form.path, folder) if form.path else "",
-        shown=masked(form.feed) if form.feed else form.path or "",
-        kind="feed" if form.feed else "files",
+        shown=mailbox.shown if mailbox else masked(form.feed) if form.feed else form.path or "",
+        kind="mailbox" if mailbox else "feed" if form.feed else "files",
         url=form.feed,
+        mailbox=mailbox,
+        changed_only=form.changed_only,
         full_text=form.full_text,
         pattern=form.pattern,
         outlet=form.outlet,

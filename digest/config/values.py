@@ -121,6 +121,12 @@ def _neighbour(name: str) -> str:
     return name.lower()
 
 
+def _host(name: str) -> str:
+    if network(name) is None and not is_host(name):
+        raise refusal("the name or address of a server, such as imap.example.org")
+    return name.lower()
+
+
 def _contact(address: str) -> str:
     if not re.fullmatch(r"(?:https?://|mailto:)[\x21-\x7e]+|[\x21-\x7e]+@[\x21-\x7e]+", address):
         raise refusal("a web or mail address at which you can be reached")
@@ -164,6 +170,8 @@ def _weighted(terms: object) -> object:
     return [{term: "1"} if isinstance(term, str) else term for term in terms]
 
 
+KINDS = ("path", "feed", "mailbox")
+"""The names of which a source has exactly one."""
 Prose = Annotated[str, StringConstraints(strip_whitespace=True, min_length=1)]
 NAMES: JsonDict = {"propertyNames": {"pattern": _NAME}}
 """What the schema of a mapping says of its names."""
@@ -252,6 +260,8 @@ Agent = Annotated[Text, StringConstraints(max_length=300), AfterValidator(_agent
 Seconds = Annotated[
     float, BeforeValidator(_seconds), WithJsonSchema({"type": "string", "pattern": "^[1-9][0-9]{0,2}[sm]$"})
 ]
+Host = Annotated[Text, AfterValidator(_host)]
+Port = Annotated[int, Field(ge=1, le=65535)]
 Zone = Annotated[str, AfterValidator(_zone)]
 Window = Annotated[
     float | None,

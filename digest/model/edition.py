@@ -223,3 +223,5 @@ class Build:
     renditions: tuple[Rendition, ...]
     receipts: tuple[Receipt, ...]
     problems: tuple[Problem, ...]
+    remarks: tuple[str, ...] = ()
+    """What the sources told, for people: a feed that moved, files passed over."""

@@ -8,11 +8,32 @@ from digest.model.values import Block, Format, OutletKind, Ownership
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
+class Mailbox:
+    """A folder of an IMAP server."""
+
+    host: str
+    user: str
+    password: str = field(repr=False)
+    folder: str = "INBOX"
+    security: Literal["tls", "starttls", "plain"] = "tls"
+    """How the line is protected; ``plain`` sends the password for anybody on the way to read."""
+    port: int | None = None
+    """``None`` takes the ordinary one: 993 for TLS, else 143."""
+    most: int = 200
+    """Most letters of one run."""
+
+    @property
+    def shown(self) -> str:
+        """What it is called in reports; locations of letters begin with it."""
+        return f"{self.host}/{self.folder}"
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
 class Source:
-    """Where articles are read from: one file, a folder of files, or a feed."""
+    """Where articles are read from: one file, a folder of files, standard input, a feed, or a mailbox."""
 
     path: str
-    """Absolute path of a file or folder; empty for a feed."""
+    """Absolute path of a file or folder; empty for the other kinds."""
     shown: str
     """The path or address as its user wrote it, without passwords and keys; locations of articles begin with it."""
     pattern: str = "**/*"
@@ -27,9 +48,12 @@ class Source:
     """Whether web pages are read by the fast reader, which is less exact."""
     columns: Mapping[str, str] = field(default_factory=dict)
     """Name of the column (or field) that holds each part of an article, for tables; the others are guessed."""
-    kind: Literal["files", "feed"] = "files"
+    changed_only: bool = False
+    """Whether files are passed over that an issue of an earlier day was made from."""
+    kind: Literal["files", "input", "feed", "mailbox"] = "files"
     url: str | None = None
-    """Address of a feed, with its passwords and keys: never shown; ``None`` for files."""
+    """Address of a feed, with its passwords and keys: never shown; ``None`` for the other kinds."""
+    mailbox: Mailbox | None = None
     full_text: bool = False
     """Whether the pages that a feed leads to are fetched, for feeds that carry only summaries."""
 

@@ -21,7 +21,7 @@ from digest.read.packed import unpack
 from digest.read.page import Page, Unreadable, fold
 from digest.read.readers import reader_of
 
-__all__ = ["read", "read_all"]
+__all__ = ["open_all", "read", "read_all"]
 
 Outcome = Article | Problem | Spiked
 """How a document ends, or each article of it."""
@@ -107,6 +107,13 @@ def read_all(
             else:
                 spiked.append(_duplicate(outcome, first))
     return tuple(articles), tuple(problems), tuple(spiked)
+
+
+def open_all(raws: Iterable[Raw], *, apply: Apply = one_by_one) -> tuple[tuple[Raw, ...], tuple[Problem, ...]]:
+    """Return the documents, and in the place of one that holds documents those within it; and what was refused."""
+    opened = _opened(raws, apply)
+    documents = tuple(each for each in opened if isinstance(each, Raw))
+    return documents, tuple(each for each in opened if isinstance(each, Problem))
 
 
 def _opened(raws: Iterable[Raw], apply: Apply) -> list[Raw | Problem]:

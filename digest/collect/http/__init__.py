@@ -8,8 +8,9 @@ stores a state, and never asks for what robots.txt forbids, save the feeds that 
 
 from digest.collect.http.feeds import Fetched, FetchResult, fetch
 from digest.collect.http.pages import Page, fetch_pages
-from digest.collect.http.policy import confirm
+from digest.collect.http.policy import confirm, refused
 from digest.collect.http.state import FeedState, as_mapping, from_mapping, identity
+from digest.collect.http.tell import problem
 
 __all__ = [
     "FeedState",
@@ -22,4 +23,6 @@ __all__ = [
     "fetch_pages",
     "from_mapping",
     "identity",
+    "problem",
+    "refused",
 ]

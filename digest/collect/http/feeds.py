@@ -90,7 +90,7 @@ def fetch(  # noqa: PLR0913 - the five of the room, and the two that tests and m
     known = {name: states.get(name) or FeedState(url=name) for name in wanted}
     run = _Run(network=network, now=now, progress=progress, manners=manners, world=world)
     found = asyncio.run(_all(run, wanted, known))
-    return FetchResult(feeds=tuple(_for(source, found[identity(source.url)]) for source in feeds if source.url))
+    return FetchResult(feeds=tuple(_for(source, found[identity(source.url)], now) for source in feeds if source.url))
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -122,17 +122,18 @@ async def _one(run: _Run, client: Client, source: Source, state: FeedState) -> F
     """Decide, ask, and tell what came of it."""
     decision = decide(state, run.now)
     if isinstance(decision, Stop):
-        return _told(source, "failed", state, ())
+        return _told(run, source, "failed", state, ())
     if isinstance(decision, Wait):
-        wait = f"not asked: {decision.reason} ({decision.until:%Y-%m-%d %H:%M %Z})"
-        return _told(source, "failed" if state.failures else "waiting", state, (wait,))
+        until = decision.until.astimezone(run.now.tzinfo)
+        wait = f"not asked: {decision.reason} ({until:%Y-%m-%d %H:%M %Z})"
+        return _told(run, source, "failed" if state.failures else "waiting", state, (wait,))
     await run.world.sleep(jitter(state.url, run.manners.jitter_seconds))
     answer = await client.ask(_request(decision, source, run.manners))
     new = after(state, answer, run.now)
     if new.failures or new.gone_since:
-        return _told(source, "failed", new, ())
+        return _told(run, source, "failed", new, ())
     if new.unconfirmed is None:
-        return _told(source, "unchanged", new, ())
+        return _told(run, source, "unchanged", new, ())
     return Fetched(
         source=source,
         outcome="new",
@@ -156,7 +157,7 @@ def _request(decision: Fetch, source: Source, manners: Manners) -> Request:
     )
 
 
-def _told(source: Source, outcome: Outcome, state: FeedState, more: tuple[str, ...]) -> Fetched:
+def _told(run: _Run, source: Source, outcome: Outcome, state: FeedState, more: tuple[str, ...]) -> Fetched:
     """Return what is told of a feed that brought no body."""
     return Fetched(
         source=source,
@@ -165,13 +166,13 @@ def _told(source: Source, outcome: Outcome, state: FeedState, more: tuple[str, .
         body=None,
         content_type=None,
         url=state.address or state.url,
-        problem=problem(state, source.shown),
+        problem=problem(state, source.shown, run.now.tzinfo),
         notes=(*more, *notes(state)),
     )
 
 
-def _for(source: Source, found: Fetched) -> Fetched:
+def _for(source: Source, found: Fetched, now: datetime) -> Fetched:
     """Return the same for a second source with the same address."""
     if source is found.source:
         return found
-    return replace(found, source=source, problem=problem(found.state, source.shown))
+    return replace(found, source=source, problem=problem(found.state, source.shown, now.tzinfo))

@@ -90,6 +90,17 @@ def after(state: FeedState, answer: Answer, now: datetime) -> FeedState:
     return _failed(state, answer, now)
 
 
+def refused(state: FeedState, what: str, now: datetime) -> FeedState:
+    """Return the state after a body that is no feed: it is given time, as after a failure.
+
+    Args:
+        state: As `after` gave it.
+        what: Why the body cannot be read, in words.
+        now: An aware time.
+    """
+    return _failed(state, Answer(status=200, url=state.url, error=what), now)
+
+
 def confirm(state: FeedState) -> FeedState:
     """Return the state after its new body has been parsed and stored: from now on its validators are sent."""
     new = state.unconfirmed

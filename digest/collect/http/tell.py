@@ -4,7 +4,7 @@ In: a feed's state after a run. Out: a `Problem`, or notes, for people; password
 nothing.
 """
 
-from datetime import datetime
+from datetime import datetime, tzinfo
 
 from digest.addresses import masked
 from digest.collect.http.policy import CONFIRMATIONS
@@ -21,15 +21,16 @@ _REMEDIES = {
 }
 
 
-def problem(state: FeedState, shown: str) -> Problem | None:
+def problem(state: FeedState, shown: str, zone: tzinfo | None) -> Problem | None:
     """Return the trouble that a feed is in; ``None`` when it is in none.
 
     Args:
         state: After the run.
         shown: What the source is called.
+        zone: In which times are told.
     """
     if state.gone_since:
-        what = f"gone for good, as its server says, since {_day(state.gone_since)}; it is no longer asked"
+        what = f"gone for good, as its server says, since {_day(state.gone_since, zone)}; it is no longer asked"
         return _problem(shown, what, _REMEDIES[410])
     if not state.failures:
         return None
@@ -37,10 +38,10 @@ def problem(state: FeedState, shown: str) -> Problem | None:
     if state.trouble:
         what = state.trouble
     if state.failures > 1 and state.failing_since:
-        what += f"; failing since {_day(state.failing_since)}, {state.failures} times in a row"
+        what += f"; failing since {_day(state.failing_since, zone)}, {state.failures} times in a row"
     if state.not_before:
         asked = "it asked to wait" if state.status in _BUSY else "it is left alone"
-        what += f"; {asked} until {_minute(state.not_before)}"
+        what += f"; {asked} until {_minute(state.not_before, zone)}"
     return _problem(shown, what, _REMEDIES.get(state.status or 0, ""))
 
 
@@ -59,9 +60,9 @@ def _problem(shown: str, what: str, remedy: str) -> Problem:
     return Problem(where=shown, what=what, remedy=remedy, is_document=False)
 
 
-def _day(time: datetime) -> str:
-    return f"{time:%Y-%m-%d}"
+def _day(time: datetime, zone: tzinfo | None) -> str:
+    return f"{time.astimezone(zone):%Y-%m-%d}"
 
 
-def _minute(time: datetime) -> str:
-    return f"{time:%Y-%m-%d %H:%M %Z}"
+def _minute(time: datetime, zone: tzinfo | None) -> str:
+    return f"{time.astimezone(zone):%Y-%m-%d %H:%M %Z}"

@@ -1,0 +1,102 @@
+"""Articles out of the archive: those of a window, those that sources showed, those of an address.
+
+Comes in: a connection, and what is asked. Goes out: articles, in order of location and id. It changes nothing.
+"""
+
+import sqlite3
+from collections.abc import Iterable, Iterator, Mapping, Sequence
+from datetime import UTC, datetime, timedelta
+from functools import lru_cache
+from typing import Literal
+from zoneinfo import ZoneInfo
+
+from digest.archive.rows import COLUMNS, PRECISIONS, article_of, seconds, stored
+from digest.model import Article, When
+from digest.text.dates import bounds
+
+Shown = Literal["all", "last"]
+"""What counts of a source where a window has no begin."""
+_DAY = 86_400
+_LONGEST = {"none": 1, "minute": 60, "day": _DAY, "month": 31 * _DAY, "year": 366 * _DAY}
+"""The most seconds that a date of a precision may span."""
+_SELECT = f"""SELECT article.number, lower(hex(document.sha256)), {", ".join(f"article.{name}" for name in COLUMNS)}
+    FROM articles AS article JOIN documents AS document ON document.number = article.document"""  # noqa: S608 - names from a constant
+_OF_PRECISION = """ WHERE article.precision = ?
+    AND article.earliest >= ? AND article.earliest < ? AND article.latest > ?"""
+_OF_SOURCE = " JOIN sightings AS sighting ON sighting.article = article.number WHERE sighting.source = ?"
+_AT_LAST = " AND sighting.last = (SELECT max(last) FROM sightings WHERE source = sighting.source)"
+_EARLIEST = COLUMNS.index("earliest")
+_FURTHEST = 2**53
+_ALMOST_A_SECOND = timedelta(microseconds=999_999)
+
+
+def dated(
+    connection: sqlite3.Connection,
+    start: datetime | None,
+    end: datetime,
+    zone: str,
+    *,
+    sources: Sequence[str] | None = None,
+) -> tuple[Article, ...]:
+    """Return the articles whose date may lie in a window, of all sources or of some that showed them."""
+    named = [stored(source) for source in sources or ()]
+    marks = ", ".join("?" * len(named))
+    among = f" AND article.number IN (SELECT article FROM sightings WHERE source IN ({marks}))"  # noqa: S608 - question marks only
+    query = _SELECT + _OF_PRECISION + ("" if sources is None else among)
+    found: list[Article] = []
+    for precision, longest in _LONGEST.items():
+        # The columns count whole seconds: the end is rounded up, and what lies beyond it is left out below.
+        first, last = (_counted(moment, precision, zone) for moment in (start, end + _ALMOST_A_SECOND))
+        rows = _rows(connection, query, (PRECISIONS[precision], first - longest, last, first, *named))
+        found += [article for _, seen, article in rows if _lies_within(article, seen, start, end, zone)]
+    return _in_order(found)
+
+
+def shown(
+    connection: sqlite3.Connection, sources: Mapping[str, Shown], end: datetime, zone: str
+) -> tuple[Article, ...]:
+    """Return the articles that sources showed, ever or at their last answer, and that may be from before an instant."""
+    found: dict[int, Article] = {}
+    for source, counts in sources.items():
+        query = _SELECT + _OF_SOURCE + (_AT_LAST if counts == "last" else "")
+        found |= {number: article for number, _, article in _rows(connection, query, (stored(source),))}
+    return _in_order(article for article in found.values() if _lies_within(article, -_FURTHEST, None, end, zone))
+
+
+def at_url(connection: sqlite3.Connection, url: str) -> tuple[Article, ...]:
+    """Return the articles published at an address, in the order in which they were first kept."""
+    rows = _rows(connection, f"{_SELECT} WHERE article.url = ? ORDER BY article.number", (stored(url),))
+    return tuple(article for *_, article in rows)
+
+
+def _rows(connection: sqlite3.Connection, query: str, given: Sequence[object]) -> Iterator[tuple[int, int, Article]]:
+    """Yield the articles that a query finds, each with its number and the begin of its date."""
+    for number, sha256, *row in connection.execute(query, given):
+        yield number, row[_EARLIEST], article_of(row, sha256=sha256)
+
+
+def _counted(moment: datetime | None, precision: str, zone: str) -> int:
+    """Return an end of a window as `articles.earliest` and `latest` count: dates without a time by the clock there."""
+    if moment is None:
+        return -_FURTHEST
+    if precision in {"none", "minute"}:
+        return seconds(moment)
+    return seconds(moment.astimezone(UTC).astimezone(ZoneInfo(zone)).replace(tzinfo=UTC))
+
+
+def _lies_within(article: Article, seen: int, start: datetime | None, end: datetime, zone: str) -> bool:
+    """Tell whether the date of an article may lie in a window; see `digest.window`."""
+    if article.when is None:
+        return seen < end.timestamp() and (start is None or seen >= start.timestamp())
+    first, last = _interval(article.when, zone)
+    return first < end and (start is None or last > start)
+
+
+def _in_order(articles: Iterable[Article]) -> tuple[Article, ...]:
+    return tuple(sorted(articles, key=lambda article: (article.location, article.id)))
+
+
+@lru_cache(maxsize=4096)
+def _interval(when: When, zone: str) -> tuple[datetime, datetime]:
+    """Return the interval that a date may lie in; the articles of a day share theirs."""
+    return bounds(when, zone)

@@ -1,0 +1,301 @@
+"""Visit: feeds, the pages behind them and mailboxes, asked and read.
+
+In: the configuration, what is remembered, the time. Out: the articles that the sources showed this time, what went
+wrong, and remarks; the memory has noted all of it, so that an article is never asked for again. A state that comes with
+a body is noted only together with what was read from that body. It asks nobody but what the configuration names and the
+pages that a feed with `full_text` leads to, and nobody sooner than allowed.
+
+    feeds, letters -> read -> pages (where wanted) -> read -> sightings and states, in one transaction
+"""
+
+import hashlib
+from collections import Counter
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
+from dataclasses import dataclass, field, replace
+from datetime import datetime, tzinfo
+from zoneinfo import ZoneInfo
+
+from digest import pool
+from digest.addresses import masked
+from digest.archive import Sighting
+from digest.archive.memory import Memory
+from digest.collect import mailbox
+from digest.collect.http import (
+    FeedState,
+    Fetched,
+    as_mapping,
+    confirm,
+    fetch,
+    fetch_pages,
+    from_mapping,
+    identity,
+    refused,
+)
+from digest.collect.http import problem as trouble
+from digest.model import Article, Config, Mailbox, Problem, Raw, Source, Spiked
+from digest.read import open_all, read_all
+from digest.read.feed import looks_like_feed
+from digest.read.page import fold
+from digest.text.dates import bounds
+from digest.text.telling import count
+
+MOST_PAGES = 50
+"""Most pages behind one feed that a run asks for."""
+MOST_TRIES = 3
+"""How often the page of an article is asked for before its feed's own text is taken for good."""
+Progress = Callable[[str, int, int], None]
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Visited:
+    """What came of a visit."""
+
+    articles: tuple[Article, ...] = ()
+    """What the sources showed this time, with the pages in the place of what leads to them."""
+    problems: tuple[Problem, ...] = ()
+    """Of whole sources; `where` is the source as shown."""
+    unreadable: tuple[Problem, ...] = ()
+    """Of documents."""
+    spiked: tuple[Spiked, ...] = ()
+    remarks: tuple[str, ...] = ()
+
+
+@dataclass(slots=True)
+class _Basket:
+    """What a visit has brought so far."""
+
+    raws: list[Raw] = field(default_factory=list)
+    keys: dict[str, str] = field(default_factory=dict)
+    """By the location of each document: the name under which its source is remembered."""
+    states: dict[str, Mapping[str, object]] = field(default_factory=dict)
+    problems: list[Problem] = field(default_factory=list)
+    unreadable: list[Problem] = field(default_factory=list)
+    remarks: list[str] = field(default_factory=list)
+
+    def put(self, raw: Raw, key: str) -> Raw:
+        """Put a document in, at a place that no other one has."""
+        location, number = raw.location, 2
+        while raw.location in self.keys:
+            raw, number = replace(raw, location=f"{location} ({number})"), number + 1
+        self.raws.append(raw)
+        self.keys[raw.location] = key
+        return raw
+
+
+def name_of(source: Source) -> str:
+    """Return the name under which a feed or mailbox is remembered."""
+    if source.mailbox:
+        box = source.mailbox
+        return f"mailbox {box.user}@{box.host}:{box.port or ''}/{box.folder}"
+    return f"feed {identity(source.url or '')}"
+
+
+def visit(config: Config, memory: Memory, *, start: datetime | None, now: datetime, progress: Progress) -> Visited:
+    """Ask all feeds and mailboxes that may be asked now, and note what they showed.
+
+    Args:
+        config: The settings.
+        memory: What is remembered; it is changed.
+        start: Begin of the window: pages of older articles are not asked for.
+        now: An aware time; the whole visit counts as this instant.
+        progress: Told how far the work is.
+    """
+    basket = _Basket()
+    bodies = _fetch(config, memory, basket, now, progress)
+    _visit_mailboxes(config, memory, basket)
+    documents, closed = open_all(basket.raws, apply=pool.apply)
+    progress("reading", 0, len(documents))
+    articles, unread, spiked = read_all(documents, zone=config.timezone, apply=pool.apply)
+    failed = {problem.where: problem for problem in (*closed, *unread)}
+    for location, fetched in bodies.items():
+        state = confirm(fetched.state)
+        if wrong := failed.pop(location, None):
+            state = refused(fetched.state, wrong.what, now)
+            basket.problems += filter(None, [trouble(state, fetched.source.shown, now.tzinfo)])
+        basket.states[name_of(fetched.source)] = as_mapping(state)
+    sightings = [_sighting(article, basket.keys[_document(article, basket.keys)]) for article in articles]
+    wanted = {name_of(source): source for source in config.sources if source.kind == "feed" and source.full_text}
+    whole, pages = _with_pages(config, memory, sightings, wanted, start, progress)
+    memory.sight([*documents, *pages], whole, basket.states, at=now)
+    return Visited(
+        articles=tuple(each.article for each in whole),
+        problems=tuple(basket.problems),
+        unreadable=(*basket.unreadable, *failed.values()),
+        spiked=spiked,
+        remarks=tuple(basket.remarks),
+    )
+
+
+def recall(config: Config, memory: Memory) -> tuple[Problem, ...]:
+    """Return the troubles that feeds are in, as they are remembered; nobody is asked."""
+    feeds = [source for source in config.sources if source.kind == "feed"]
+    states = _states(feeds, memory)
+    zone = ZoneInfo(config.timezone)
+    known = ((source, states.get(identity(source.url or ""))) for source in feeds)
+    return tuple(filter(None, (_remembered(source, state, zone) for source, state in known)))
+
+
+def _remembered(source: Source, state: FeedState | None, zone: tzinfo) -> Problem | None:
+    if state is None:
+        what = "has never been asked, and nothing of it is known"
+        remedy = "Build, or digest collect, once with a network."
+        return Problem(where=source.shown, what=what, remedy=remedy, is_document=False)
+    return trouble(state, source.shown, zone)
+
+
+def _states(feeds: Sequence[Source], memory: Memory) -> Mapping[str, FeedState]:
+    """Return what is remembered of feeds, by their identity."""
+    noted = memory.states({name_of(source) for source in feeds})
+    return {state.url: state for state in map(_state, noted.values()) if state}
+
+
+def _state(mapping: Mapping[str, object]) -> FeedState | None:
+    try:
+        return from_mapping(mapping)
+    except ValueError:
+        return None
+
+
+def _fetch(config: Config, memory: Memory, basket: _Basket, now: datetime, progress: Progress) -> Mapping[str, Fetched]:
+    """Ask for the feeds; return those with a body by the location of it."""
+    feeds = [source for source in config.sources if source.kind == "feed"]
+    if not feeds:
+        return {}
+    result = fetch(feeds, _states(feeds, memory), config.network, now, progress)
+    bodies: dict[str, Fetched] = {}
+    outcomes: Counter[str] = Counter()
+    for each in {fetched.state.url: fetched for fetched in reversed(result.feeds)}.values():
+        fetched, key = each, name_of(each.source)
+        if fetched.body is not None and not looks_like_feed(fetched.body):
+            what = "what it answers with is no feed; see whether its address is right (digest feeds find ADDRESS)"
+            fetched = replace(fetched, outcome="failed", state=refused(fetched.state, what, now), body=None)
+            fetched = replace(fetched, problem=trouble(fetched.state, fetched.source.shown, now.tzinfo))
+        outcomes[fetched.outcome] += 1
+        basket.problems += [fetched.problem] if fetched.problem else []
+        basket.states[key] = as_mapping(fetched.state)
+        if fetched.body is not None:
+            location = masked(identity(fetched.source.url or ""))
+            raw = basket.put(Raw(source=fetched.source, location=location, data=fetched.body), key)
+            bodies[raw.location] = fetched
+        # That it is too early is told of all feeds together, and of a failed one with its trouble.
+        basket.remarks += [f"{fetched.source.shown}: {note}" for note in fetched.notes if "not asked:" not in note]
+    basket.remarks.insert(0, _counted(outcomes))
+    return bodies
+
+
+def _counted(outcomes: Mapping[str, int]) -> str:
+    """Say in one line what came of all feeds."""
+    words = {
+        "new": "new",
+        "unchanged": "unchanged",
+        "waiting": "not asked again so soon",
+        "failed": "failed",
+    }
+    told = [f"{outcomes[name]:,} {word}" for name, word in words.items() if outcomes.get(name)]
+    return f"{count(sum(outcomes.values()), 'feed')}: {', '.join(told)}"
+
+
+def _visit_mailboxes(config: Config, memory: Memory, basket: _Basket) -> None:
+    """Read the letters that are new."""
+    boxes: dict[str, tuple[Source, Mailbox]] = {}
+    for source in config.sources:
+        if source.mailbox:
+            boxes.setdefault(name_of(source), (source, source.mailbox))
+    states = memory.states(boxes)
+    for key, (source, box) in boxes.items():
+        found = mailbox.collect_letters(box, mailbox.from_mapping(states.get(key, {})))
+        for letter in found.letters:
+            basket.put(Raw(source=source, location=letter.location, data=letter.body), key)
+        basket.problems += [problem for problem in found.problems if not problem.is_document]
+        basket.unreadable += [problem for problem in found.problems if problem.is_document]
+        basket.remarks += [f"{source.shown}: {note}" for note in found.notes]
+        if found.state:
+            basket.states[key] = mailbox.as_mapping(found.state)
+
+
+def _document(article: Article, keys: Mapping[str, str]) -> str:
+    """Return the location of the document that an article was read from."""
+    location = article.location
+    while location not in keys:
+        cut = max(location.rfind("#"), location.rfind("!"))
+        if cut < 0:
+            raise AssertionError(f"{article.location} was read from nothing")
+        location = location[:cut]
+    return location
+
+
+def _sighting(article: Article, key: str) -> Sighting:
+    told = f"{fold(article.text)}\0{article.url or ''}".encode("utf-8", "surrogatepass")
+    return Sighting(source=key, likeness=hashlib.blake2b(told, digest_size=16).digest(), article=article)
+
+
+def _with_pages(  # noqa: PLR0913, PLR0917 - the visit's own, in its order
+    config: Config,
+    memory: Memory,
+    sightings: Sequence[Sighting],
+    wanted: Mapping[str, Source],
+    start: datetime | None,
+    progress: Progress,
+) -> tuple[list[Sighting], list[Raw]]:
+    """Ask for the pages behind new articles of feeds that want it; return the sightings with them, and the pages."""
+    asked: dict[int, int] = {}
+    for key in wanted:
+        own = [at for at, each in enumerate(sightings) if each.source == key]
+        tries = memory.tries(key, [sightings[at].likeness for at in own])
+        new = [at for at in own if tries.get(sightings[at].likeness, -1)]
+        asked |= {
+            at: max(0, tries.get(sightings[at].likeness, 0)) for at in _worth_asking(sightings, new, start, config)
+        }
+    if not asked:
+        return list(sightings), []
+    urls = [sightings[at].article.url or "" for at in asked]
+    pages = fetch_pages(urls, config.network, progress)
+    raws = {
+        page.url: Raw(source=wanted[sightings[at].source], location=masked(page.found_at), data=page.body)
+        for at, page in zip(asked, pages, strict=True)
+        if page.body is not None
+    }
+    read, _, _ = read_all(_apart(raws.values()), zone=config.timezone, apply=pool.apply)
+    by_sha256 = {article.sha256: article for article in read}
+    whole = list(sightings)
+    for (at, tried), page in zip(asked.items(), pages, strict=True):
+        shown = sightings[at].article
+        if page.problem:
+            note = f"its full text could not be fetched: {page.problem.what}"
+            left = 0 if tried + 1 >= MOST_TRIES else tried + 1
+            whole[at] = replace(whole[at], article=replace(shown, notes=(*shown.notes, note)), tries=left)
+        elif found := by_sha256.get(hashlib.sha256(page.body or b"").hexdigest()):
+            whole[at] = replace(whole[at], article=_fuller(shown, found))
+    return whole, list(raws.values())
+
+
+def _worth_asking(
+    sightings: Sequence[Sighting], new: Sequence[int], start: datetime | None, config: Config
+) -> Iterator[int]:
+    """Yield the places of the articles whose pages are asked for."""
+    left = MOST_PAGES
+    for at in new:
+        article = sightings[at].article
+        is_old = start is not None and article.when is not None and bounds(article.when, config.timezone)[1] <= start
+        if article.url and not is_old and left:
+            left -= 1
+            yield at
+
+
+def _apart(raws: Iterable[Raw]) -> list[Raw]:
+    """Return pages as documents that are read for themselves, each place once."""
+    return list({raw.location: raw for raw in raws}.values())
+
+
+def _fuller(shown: Article, page: Article) -> Article:
+    """Return the page's article with what its feed knows better; the feed's own where the page holds less."""
+    if len(page.text) < len(shown.text):
+        return shown
+    return replace(
+        page,
+        when=shown.when or page.when,
+        byline=page.byline or shown.byline,
+        outlet=shown.outlet or page.outlet,
+        url=shown.url,
+        language=page.language or shown.language,
+    )
