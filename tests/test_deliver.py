@@ -2,6 +2,7 @@
 
 import hashlib
 import os
+import platform
 from concurrent.futures import ThreadPoolExecutor
 from datetime import date
 
@@ -33,13 +34,15 @@ def test_nothing_else_is_left_in_the_folder(tmp_path):
     """
     folder = tmp_path / "2026-01-05"
     folder.mkdir()
-    dead = folder / f".desk.md.{2**22 + 1}-{'0' * 32}.part"
-    alive = folder / f".desk.md.{os.getpid()}-{'0' * 32}.part"
+    here = hashlib.blake2b(platform.node().encode(), digest_size=4).hexdigest()
+    dead = folder / f".desk.md.{here}-{2**22 + 1}-{'0' * 32}.part"
+    alive = folder / f".desk.md.{here}-{os.getpid()}-{'0' * 32}.part"
     other = folder / "notes.part"
-    fresh = folder / f".desk.md.{2**22 + 1}-{'1' * 32}.part"
-    for path in (dead, alive, other, fresh):
+    old = folder / f".desk.md.00000000-{os.getpid()}-{'0' * 32}.part"
+    fresh = folder / f".desk.md.00000000-{2**22 + 1}-{'1' * 32}.part"
+    for path in (dead, alive, other, old, fresh):
         path.write_bytes(b"half")
-    for path in (dead, alive, other):
+    for path in (alive, other, old):
         os.utime(path, (1, 1))
     deliver([rendition()], Destination(path=str(tmp_path), shown="output"), day=DAY)
     assert sorted(path.name for path in folder.iterdir()) == sorted([alive.name, fresh.name, "desk.md", "notes.part"])

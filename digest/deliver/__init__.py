@@ -10,6 +10,7 @@ not write.
 
 import hashlib
 import os
+import platform
 import re
 import time
 import uuid
@@ -22,9 +23,9 @@ from digest.errors import DeliverError
 from digest.model import Destination, Receipt, Rendition
 from digest.text.telling import told
 
-_PART = re.compile(r"^\..+\.(\d+)-[0-9a-f]{32}\.part$")
+_PART = re.compile(r"^\..+\.([0-9a-f]{8})-(\d+)-[0-9a-f]{32}\.part$")
 _LEFT_SECONDS = 3600
-"""Age at which an unfinished file is left behind for certain: its process may run on another machine."""
+"""Age at which an unfinished file of another machine is left behind for certain."""
 
 
 def deliver(renditions: Sequence[Rendition], destination: Destination, *, day: date) -> tuple[Receipt, ...]:
@@ -46,7 +47,7 @@ def deliver(renditions: Sequence[Rendition], destination: Destination, *, day: d
         folder.mkdir(parents=True, exist_ok=True)
         _sweep(folder)
         for rendition in renditions:
-            part = folder / f".{rendition.name}.{os.getpid()}-{uuid.uuid4().hex}.part"
+            part = folder / f".{rendition.name}.{_machine()}-{os.getpid()}-{uuid.uuid4().hex}.part"
             parts.append((part, rendition))
             _write(part, rendition.data)
         _look(folder, renditions, shown)
@@ -82,13 +83,20 @@ def _write(path: Path, content: bytes) -> None:
 
 
 def _sweep(folder: Path) -> None:
-    """Remove what builds that were killed left behind: old unfinished files of processes that do not run here."""
+    """Remove what builds that were killed left behind: unfinished files of processes that do not run any more."""
     for path in folder.iterdir():
         found = _PART.match(path.name)
-        if found and not _runs(int(found.group(1))):
-            with suppress(FileNotFoundError):  # another build sweeps at the same time
-                if time.time() - path.stat().st_mtime > _LEFT_SECONDS:
-                    path.unlink()
+        if not found:
+            continue
+        is_ours = found[1] == _machine()
+        with suppress(FileNotFoundError):  # another build sweeps at the same time
+            if not _runs(int(found[2])) if is_ours else time.time() - path.stat().st_mtime > _LEFT_SECONDS:
+                path.unlink()
+
+
+def _machine() -> str:
+    """Return eight digits that tell this machine from others that write into the same folder."""
+    return hashlib.blake2b(platform.node().encode("utf-8", "replace"), digest_size=4).hexdigest()
 
 
 def _runs(pid: int) -> bool:

@@ -10,9 +10,10 @@ pages that a feed with `full_text` leads to, and nobody sooner than allowed.
 
 import hashlib
 from collections import Counter
-from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from datetime import datetime, tzinfo
+from functools import partial
 from zoneinfo import ZoneInfo
 
 from digest import pool
@@ -23,6 +24,7 @@ from digest.collect import mailbox
 from digest.collect.http import (
     FeedState,
     Fetched,
+    FetchResult,
     as_mapping,
     confirm,
     fetch,
@@ -32,17 +34,14 @@ from digest.collect.http import (
     refused,
 )
 from digest.collect.http import problem as trouble
+from digest.collect.http.manners import MANNERS, WORLD, Manners, World
 from digest.model import Article, Config, Mailbox, Problem, Raw, Source, Spiked
 from digest.read import open_all, read_all
 from digest.read.feed import looks_like_feed
 from digest.read.page import fold
-from digest.text.dates import bounds
 from digest.text.telling import count
+from digest.visit.pages import with_pages
 
-MOST_PAGES = 50
-"""Most pages behind one feed that a run asks for."""
-MOST_TRIES = 3
-"""How often the page of an article is asked for before its feed's own text is taken for good."""
 Progress = Callable[[str, int, int], None]
 
 
@@ -90,7 +89,16 @@ def name_of(source: Source) -> str:
     return f"feed {identity(source.url or '')}"
 
 
-def visit(config: Config, memory: Memory, *, start: datetime | None, now: datetime, progress: Progress) -> Visited:
+def visit(  # noqa: PLR0913 - the visit's own, and the two that tests and measurements replace
+    config: Config,
+    memory: Memory,
+    *,
+    start: datetime | None,
+    now: datetime,
+    progress: Progress,
+    manners: Manners = MANNERS,
+    world: World = WORLD,
+) -> Visited:
     """Ask all feeds and mailboxes that may be asked now, and note what they showed.
 
     Args:
@@ -99,9 +107,12 @@ def visit(config: Config, memory: Memory, *, start: datetime | None, now: dateti
         start: Begin of the window: pages of older articles are not asked for.
         now: An aware time; the whole visit counts as this instant.
         progress: Told how far the work is.
+        manners: How much is asked for at once.
+        world: What the asking needs of the world.
     """
     basket = _Basket()
-    bodies = _fetch(config, memory, basket, now, progress)
+    asking = partial(fetch, network=config.network, now=now, progress=progress, manners=manners, world=world)
+    bodies = _fetch(config, memory, basket, now, asking)
     _visit_mailboxes(config, memory, basket)
     documents, closed = open_all(basket.raws, apply=pool.apply)
     progress("reading", 0, len(documents))
@@ -115,7 +126,8 @@ def visit(config: Config, memory: Memory, *, start: datetime | None, now: dateti
         basket.states[name_of(fetched.source)] = as_mapping(state)
     sightings = [_sighting(article, basket.keys[_document(article, basket.keys)]) for article in articles]
     wanted = {name_of(source): source for source in config.sources if source.kind == "feed" and source.full_text}
-    whole, pages = _with_pages(config, memory, sightings, wanted, start, progress)
+    asking_pages = partial(fetch_pages, network=config.network, progress=progress, manners=manners, world=world)
+    whole, pages = with_pages(config, memory, sightings, wanted, start, asking_pages)
     memory.sight([*documents, *pages], whole, basket.states, at=now)
     return Visited(
         articles=tuple(each.article for each in whole),
@@ -156,20 +168,26 @@ def _state(mapping: Mapping[str, object]) -> FeedState | None:
         return None
 
 
-def _fetch(config: Config, memory: Memory, basket: _Basket, now: datetime, progress: Progress) -> Mapping[str, Fetched]:
+def _fetch(
+    config: Config, memory: Memory, basket: _Basket, now: datetime, asking: Callable[..., FetchResult]
+) -> Mapping[str, Fetched]:
     """Ask for the feeds; return those with a body by the location of it."""
     feeds = [source for source in config.sources if source.kind == "feed"]
     if not feeds:
         return {}
-    result = fetch(feeds, _states(feeds, memory), config.network, now, progress)
+    result = asking(feeds, _states(feeds, memory))
     bodies: dict[str, Fetched] = {}
     outcomes: Counter[str] = Counter()
-    for each in {fetched.state.url: fetched for fetched in reversed(result.feeds)}.values():
-        fetched, key = each, name_of(each.source)
+    first: dict[str, Fetched] = {}
+    for each in result.feeds:
+        first.setdefault(each.state.url, each)
+    for fetched in first.values():
+        key = name_of(fetched.source)
         if fetched.body is not None and not looks_like_feed(fetched.body):
             what = "what it answers with is no feed; see whether its address is right (digest feeds find ADDRESS)"
-            fetched = replace(fetched, outcome="failed", state=refused(fetched.state, what, now), body=None)
-            fetched = replace(fetched, problem=trouble(fetched.state, fetched.source.shown, now.tzinfo))
+            state = refused(fetched.state, what, now)
+            wrong = trouble(state, fetched.source.shown, now.tzinfo)
+            fetched = replace(fetched, outcome="failed", state=state, body=None, problem=wrong)  # noqa: PLW2901 - the same feed, as it turned out
         outcomes[fetched.outcome] += 1
         basket.problems += [fetched.problem] if fetched.problem else []
         basket.states[key] = as_mapping(fetched.state)
@@ -227,75 +245,3 @@ def _document(article: Article, keys: Mapping[str, str]) -> str:
 def _sighting(article: Article, key: str) -> Sighting:
     told = f"{fold(article.text)}\0{article.url or ''}".encode("utf-8", "surrogatepass")
     return Sighting(source=key, likeness=hashlib.blake2b(told, digest_size=16).digest(), article=article)
-
-
-def _with_pages(  # noqa: PLR0913, PLR0917 - the visit's own, in its order
-    config: Config,
-    memory: Memory,
-    sightings: Sequence[Sighting],
-    wanted: Mapping[str, Source],
-    start: datetime | None,
-    progress: Progress,
-) -> tuple[list[Sighting], list[Raw]]:
-    """Ask for the pages behind new articles of feeds that want it; return the sightings with them, and the pages."""
-    asked: dict[int, int] = {}
-    for key in wanted:
-        own = [at for at, each in enumerate(sightings) if each.source == key]
-        tries = memory.tries(key, [sightings[at].likeness for at in own])
-        new = [at for at in own if tries.get(sightings[at].likeness, -1)]
-        asked |= {
-            at: max(0, tries.get(sightings[at].likeness, 0)) for at in _worth_asking(sightings, new, start, config)
-        }
-    if not asked:
-        return list(sightings), []
-    urls = [sightings[at].article.url or "" for at in asked]
-    pages = fetch_pages(urls, config.network, progress)
-    raws = {
-        page.url: Raw(source=wanted[sightings[at].source], location=masked(page.found_at), data=page.body)
-        for at, page in zip(asked, pages, strict=True)
-        if page.body is not None
-    }
-    read, _, _ = read_all(_apart(raws.values()), zone=config.timezone, apply=pool.apply)
-    by_sha256 = {article.sha256: article for article in read}
-    whole = list(sightings)
-    for (at, tried), page in zip(asked.items(), pages, strict=True):
-        shown = sightings[at].article
-        if page.problem:
-            note = f"its full text could not be fetched: {page.problem.what}"
-            left = 0 if tried + 1 >= MOST_TRIES else tried + 1
-            whole[at] = replace(whole[at], article=replace(shown, notes=(*shown.notes, note)), tries=left)
-        elif found := by_sha256.get(hashlib.sha256(page.body or b"").hexdigest()):
-            whole[at] = replace(whole[at], article=_fuller(shown, found))
-    return whole, list(raws.values())
-
-
-def _worth_asking(
-    sightings: Sequence[Sighting], new: Sequence[int], start: datetime | None, config: Config
-) -> Iterator[int]:
-    """Yield the places of the articles whose pages are asked for."""
-    left = MOST_PAGES
-    for at in new:
-        article = sightings[at].article
-        is_old = start is not None and article.when is not None and bounds(article.when, config.timezone)[1] <= start
-        if article.url and not is_old and left:
-            left -= 1
-            yield at
-
-
-def _apart(raws: Iterable[Raw]) -> list[Raw]:
-    """Return pages as documents that are read for themselves, each place once."""
-    return list({raw.location: raw for raw in raws}.values())
-
-
-def _fuller(shown: Article, page: Article) -> Article:
-    """Return the page's article with what its feed knows better; the feed's own where the page holds less."""
-    if len(page.text) < len(shown.text):
-        return shown
-    return replace(
-        page,
-        when=shown.when or page.when,
-        byline=page.byline or shown.byline,
-        outlet=shown.outlet or page.outlet,
-        url=shown.url,
-        language=page.language or shown.language,
-    )
