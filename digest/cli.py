@@ -21,6 +21,7 @@ from digest.console import CONFIG, PARTLY, WELL, WRONG, archive_option, config_o
 from digest.errors import UsageError
 from digest.model import Format
 from digest.recall import archive, search
+from digest.subscribe import feeds
 
 if TYPE_CHECKING:
     from digest.model import Config
@@ -169,6 +170,7 @@ def why(*, asked: str, config_path: str | None, sources: tuple[str, ...], day: s
 
 main.add_command(search)
 main.add_command(archive)
+main.add_command(feeds)
 
 
 @main.command()

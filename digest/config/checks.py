@@ -63,7 +63,7 @@ def _sources(tree: Node) -> Iterator[Mistake]:
         given = {name: key for name, key, value in _pairs(source) if not _is_nothing(value)}
         if isinstance(source, Table) and not given.keys() & {"path", "feed"}:
             yield _told(source, path, "needs a value for 'path' or 'feed'")
-        for name, other in (("feed", "path"), ("pattern", "feed"), ("full_text", "path")):
+        for name, other in (("feed", "path"), ("pattern", "feed"), ("full_text", "path"), ("category", "path")):
             if name in given and other in given:
                 what = f"goes with a {'path' if other == 'feed' else 'feed'}; this source has a '{other}'"
                 what = "a source has a 'path' or a 'feed', not both" if name == "feed" else what

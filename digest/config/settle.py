@@ -79,6 +79,7 @@ def _source(form: SourceForm, folder: Path) -> Source:
         kind="feed" if form.feed else "files",
         url=form.feed,
         full_text=form.full_text,
+        category=tuple(form.category),
         pattern=form.pattern,
         outlet=form.outlet,
         language=form.language,

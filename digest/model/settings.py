@@ -32,6 +32,8 @@ class Source:
     """Address of a feed, with its passwords and keys: never shown; ``None`` for files."""
     full_text: bool = False
     """Whether the pages that a feed leads to are fetched, for feeds that carry only summaries."""
+    category: tuple[str, ...] = ()
+    """The folders that a feed lies in, the outermost first, as feed readers have them."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -42,6 +42,15 @@ def outline(data: bytes) -> tuple[Subscription, ...]:
     Raises:
         Unreadable: If it is no list, or too large to be one.
     """
+    return outline_whole(data)[0]
+
+
+def outline_whole(data: bytes) -> tuple[tuple[Subscription, ...], tuple[str, ...]]:
+    """Read the subscriptions of a list as `outline` does, and the addresses in it that are none of the web, as written.
+
+    Raises:
+        Unreadable: As `outline`.
+    """
     text, _ = text_of(data)
     if len(text) > LARGEST:
         what = f"the list is longer than {LARGEST // 1_000_000} million characters"
@@ -57,11 +66,14 @@ def outline(data: bytes) -> tuple[Subscription, ...]:
     except Exception as error:
         raise Unreadable(f"the list is broken: {error}", "Export it again.") from error
     feeds: dict[str, Subscription] = {}
+    misfits: list[str] = []
     for feed in found["feeds"]:
         subscription = _subscription(feed)
-        if subscription and len(feeds) < MOST:
+        if subscription is None:
+            misfits.append(_words_of(str(feed.get("url") or "")))
+        elif len(feeds) < MOST:
             feeds.setdefault(subscription.url, subscription)
-    return tuple(feeds.values())
+    return tuple(feeds.values()), tuple(misfits[:MOST])
 
 
 def opml(subscriptions: Iterable[Subscription], *, title: str = "") -> bytes:
