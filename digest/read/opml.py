@@ -142,6 +142,10 @@ def _safe(text: str) -> bytes:
         if len(element.attrib) > MOST_ATTRIBUTES:
             for name in list(element.attrib)[MOST_ATTRIBUTES:]:
                 del element.attrib[name]
+        above = element.getparent()
+        if above is not None and above.tag == element.tag and "category" in element.attrib:
+            # listparser puts these before the folder that a feed lies in; the folder counts more.
+            del element.attrib["category"]
     return b"".join(etree.tostring(child, encoding="ascii") for child in root)
 
 
@@ -150,7 +154,7 @@ def _subscription(feed: Mapping[str, object]) -> Subscription | None:
     if url is None:
         return None
     paths = feed.get("categories")
-    path = paths[-1] if isinstance(paths, list) and paths and isinstance(paths[-1], list) else []
+    path = paths[0] if isinstance(paths, list) and paths and isinstance(paths[0], list) else []
     names = (_words_of(str(name)) for name in path)
     return Subscription(url=url, title=_words_of(str(feed.get("title") or "")), category=tuple(filter(None, names)))
 
