@@ -184,7 +184,12 @@ def piped(data, folder):
             2,
             "Nothing was written; put these lines under 'sources'",
         ),
-        ("# " + "x" * 999_950, opml("https://a.example/"), 2, "the file would be larger than 1,000,000 bytes"),
+        (
+            "# " + "x" * 999_950,
+            opml("https://a.example/"),
+            2,
+            "with 1 more feed it would be larger than 1,000,000 bytes",
+        ),
     ],
 )
 def test_what_stops_an_import_changes_nothing(tmp_path, text, list_, code, message):

@@ -17,6 +17,7 @@ from digest.config import LARGEST_BYTES, read, understand, with_feeds
 from digest.config.adding import lines_of
 from digest.errors import ConfigError, UsageError
 from digest.model import Config, Source
+from digest.text.telling import count
 
 MINIMAL = "title: My briefing\n"
 """What a configuration begins with where there is none; sources follow."""
@@ -68,12 +69,14 @@ def added(page: Page, feeds: Sequence[Source], environment: Mapping[str, str]) -
 
     Raises:
         NoPlaceError: There is no such text.
+        UsageError: It would be too large for a configuration.
     """
     text = with_feeds(page.text, feeds)
     if text is None:
         raise NoPlaceError("'sources' is written in a way that nothing can be added to with certainty", lines_of(feeds))
     if len(text.encode("utf-8", "replace")) > LARGEST_BYTES:
-        raise NoPlaceError(f"with these feeds the file would be larger than {LARGEST_BYTES:,} bytes", lines_of(feeds))
+        what = f"with {count(len(feeds), 'more feed')} it would be larger than {LARGEST_BYTES:,} bytes"
+        raise UsageError(f"{page.path}: {what}; nothing was written. Bring fewer: part the list into several")
     wanted = replace(page.config, sources=(*page.config.sources, *feeds))
     try:
         is_proved = understand(text, path=page.path, environment=environment) == wanted
