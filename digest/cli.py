@@ -19,6 +19,7 @@ from digest.console import CONFIG, PARTLY, WELL, WRONG, Progress, archive_option
 from digest.errors import UsageError
 from digest.model import Format
 from digest.recall import archive, search
+from digest.subscribe import feeds
 
 if TYPE_CHECKING:
     from digest.model import Config
@@ -201,6 +202,7 @@ def why(*, asked: str, config_path: str | None, sources: tuple[str, ...], day: s
 
 main.add_command(search)
 main.add_command(archive)
+main.add_command(feeds)
 
 
 @main.command()

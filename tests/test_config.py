@@ -21,7 +21,7 @@ sources:
   - articles
   - {path: ../inbox, pattern: "*.txt", outlet: Ria Novosti, language: it, split: no}
   - {path: rows.csv, fast: yes, columns: {headline: Titolo, text: no}}
-  - {feed: "https://me:${WORD:-pass}@www.example.org/rss?token=abc&page=2", outlet: Ansa, full_text: true}
+  - {feed: "https://me:${WORD:-pass}@www.example.org/rss?token=abc&page=2", outlet: Ansa, full_text: true, category: E}
 topics:
   no:
     title: {it: Niente, en: Nothing}
@@ -113,6 +113,7 @@ def test_every_setting_arrives_as_it_is_written(tmp_path):
                 kind="feed",
                 url="https://me:pass@www.example.org/rss?token=abc&page=2",
                 full_text=True,
+                category=("E",),
             ),
         ),
         topics=(

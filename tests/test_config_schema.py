@@ -12,7 +12,7 @@ from digest.errors import ConfigError
 
 SCHEMA = Path("docs/reference/config.schema.json")
 VALID = [
-    "sources: [{feed: 'https://example.org/rss', outlet: Ansa, language: it, full_text: true}]\n",
+    "sources: [{feed: 'https://example.org/rss', outlet: Ansa, language: it, full_text: true, category: [A, B]}]\n",
     "network: {contact: desk@example.org, allow_private: nas.local, timeout: 1m, user_agent: Desk/1.0}\n",
     "title: x\nsources: [articles, {path: inbox, split: false}]\n",
     "topics:\n  a: {any: word}\n  b: {title: B, any: [word, {other: 2}], none: {it: [x], '*': y}}\n",

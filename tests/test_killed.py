@@ -117,9 +117,9 @@ def fill_and_build(folder, small):
     build = ("build", "--date", "2026-01-05", "--format", "markdown", "--audience", "analyst")
     assert digest(*build, folder=folder).code == 0
     before = files(small / "out")
-    with (small / "filler").open("wb") as filler, suppress(OSError):
-        while filler.write(b"x" * 4096):
-            filler.flush()
+    with (small / "filler").open("wb", buffering=0) as filler, suppress(OSError):
+        while True:
+            filler.write(b"x" * 4096)
     (folder / "inbox" / "two.txt").write_text("Altro titolo\n\n" + "Altro testo. " * 5000, encoding="utf-8")
     full = digest(*build, folder=folder)
     assert full.code in {1, 3}

@@ -39,6 +39,20 @@ def test_folders_become_categories():
     )
 
 
+def test_a_feed_in_several_folders_lies_in_the_first():
+    feed = '<outline text="t" xmlUrl="https://a.example/" {}/>'
+    lists = {
+        '<outline text="A">{}</outline><outline text="B">{}</outline>': ("A",),
+        '<outline text="A"><outline text="C">{}</outline></outline>{}': ("A", "C"),
+        "{}<outline text='A'>{}</outline>": ("x", "y"),
+    }
+    for body, category in lists.items():
+        written = (
+            f"<opml><body>{body.format(*2 * [feed.format('category=' + chr(39) + '/x/y,z' + chr(39))])}</body></opml>"
+        )
+        assert [one.category for one in outline(written.encode())] == [category]
+
+
 def test_a_list_is_written_the_same_each_time():
     subscriptions = [
         Subscription(url="https://a.example/?a=1&b=2", title='Uno "e" <due>', category=("Estero",)),

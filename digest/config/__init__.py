@@ -11,6 +11,7 @@ from pathlib import Path
 from pydantic import ValidationError
 
 import digest
+from digest.config.adding import with_feeds
 from digest.config.checks import check, names
 from digest.config.forms import ConfigForm, without_nothing
 from digest.config.mistakes import told
@@ -21,7 +22,7 @@ from digest.errors import ConfigError, DataError
 from digest.model import Config
 from digest.text.telling import nearest
 
-__all__ = ["load", "schema", "workspace"]
+__all__ = ["LARGEST_BYTES", "load", "read", "schema", "understand", "with_feeds", "workspace"]
 
 LARGEST_BYTES = 1_000_000
 """Most bytes of a configuration file."""
@@ -44,18 +45,60 @@ def load(path: str | None, *, environment: Mapping[str, str], base: str | None =
     Raises:
         ConfigError: If the file cannot be read or has mistakes; its text has one line for each.
     """
-    built_in, _ = _tree(_built_in(), {})
     if path is None:
+        built_in, _ = _tree(_built_in(), {})
         form = ConfigForm.model_validate({**_given(built_in), "destinations": []})
         here = Path(base) if base is not None else Path.cwd()
         return settle(form, path=None, folders=Folders(config=workspace(), output=here, workspace=workspace()))
+    return understand(read(path), path=path, environment=environment)
+
+
+def understand(text: str, *, path: str, environment: Mapping[str, str]) -> Config:
+    """Check the text of a configuration file, whether it is on the disk yet or not.
+
+    Args:
+        text: As `read` gives it.
+        path: Where the file lies, or will lie; its folder is where relative paths begin.
+        environment: What ``${NAME}`` is taken from.
+
+    Raises:
+        ConfigError: As `load`.
+    """
     try:
-        tree, mistakes = _tree(_read(path), environment)
+        tree, mistakes = _tree(text, environment)
     except MistakeError as error:
         raise ConfigError(error.mistake.told(path)) from None
+    built_in, _ = _tree(_built_in(), {})
     form = _checked(tree, built_in, mistakes, path)
     folder = Path(path).absolute().parent
     return settle(form, path=path, folders=Folders(config=folder, output=folder, workspace=workspace()))
+
+
+def read(path: str) -> str:
+    """Return the text of a configuration file, character for character, a byte order mark included.
+
+    Raises:
+        ConfigError: If it cannot be read, is too large, or is not UTF-8.
+    """
+    file = Path(path)
+    try:
+        if file.is_dir():
+            raise ConfigError(f"{path}: this is a folder; name the file in it, such as {file / 'config.yaml'}")
+        if not file.is_file():
+            raise ConfigError(f"{path}: no such file{_neighbour(file)}")
+        if file.stat().st_size > LARGEST_BYTES:
+            raise ConfigError(f"{path}: larger than {LARGEST_BYTES:,} bytes; is this a configuration?")
+        content = file.read_bytes()
+    except (OSError, ValueError) as error:
+        reason = getattr(error, "strerror", None) or str(error)
+        raise ConfigError(f"{path}: cannot be read: {reason}") from None
+    try:
+        return content.decode("utf-8")
+    except UnicodeDecodeError as error:
+        before = content[: error.start]
+        line, column = before.count(b"\n") + 1, error.start - before.rfind(b"\n")
+        what = "not UTF-8 text; save the file as UTF-8"
+        raise ConfigError(Mistake(line=line, column=column, path="", what=what).told(path)) from None
 
 
 def workspace() -> Path:
@@ -79,29 +122,6 @@ def _built_in() -> str:
         return path.read_text(encoding="utf-8")
     except OSError as error:
         raise DataError(f"{path}: the built-in configuration is missing; install digest again") from error
-
-
-def _read(path: str) -> str:
-    """Return the text of the file."""
-    file = Path(path)
-    try:
-        if file.is_dir():
-            raise ConfigError(f"{path}: this is a folder; name the file in it, such as {file / 'config.yaml'}")
-        if not file.is_file():
-            raise ConfigError(f"{path}: no such file{_neighbour(file)}")
-        if file.stat().st_size > LARGEST_BYTES:
-            raise ConfigError(f"{path}: larger than {LARGEST_BYTES:,} bytes; is this a configuration?")
-        content = file.read_bytes()
-    except (OSError, ValueError) as error:
-        reason = getattr(error, "strerror", None) or str(error)
-        raise ConfigError(f"{path}: cannot be read: {reason}") from None
-    try:
-        return content.decode("utf-8-sig")
-    except UnicodeDecodeError as error:
-        before = content[: error.start]
-        line, column = before.count(b"\n") + 1, error.start - before.rfind(b"\n")
-        what = "not UTF-8 text; save the file as UTF-8"
-        raise ConfigError(Mistake(line=line, column=column, path="", what=what).told(path)) from None
 
 
 def _neighbour(file: Path) -> str:

@@ -11,7 +11,7 @@ from digest.config.tree import Listing, Mistake, Node, Scalar, Table, join
 from digest.config.values import KINDS, slug
 
 _KINDLESS = "needs a value for 'path', 'feed' or 'mailbox'"
-_OF_KIND = {"pattern": "path", "changed_only": "path", "full_text": "feed"}
+_OF_KIND = {"pattern": "path", "changed_only": "path", "full_text": "feed", "category": "feed"}
 """Names that mean something for one kind of source alone."""
 
 

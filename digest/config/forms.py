@@ -119,6 +119,10 @@ class SourceForm(Form):
     full_text: bool = Field(
         default=False, description="Whether the pages that a feed leads to are fetched, where it has only summaries."
     )
+    category: Texts = Field(
+        default_factory=list,
+        description="The folders that a feed lies in, the outermost first; digest feeds export gives them back.",
+    )
 
     @model_validator(mode="before")
     @classmethod

@@ -82,6 +82,7 @@ def _source(form: SourceForm, folder: Path) -> Source:
         mailbox=mailbox,
         changed_only=form.changed_only,
         full_text=form.full_text,
+        category=tuple(form.category),
         pattern=form.pattern,
         outlet=form.outlet,
         language=form.language,

@@ -19,7 +19,8 @@ NODES = 50_000
 """Most nodes accepted."""
 LOADER = cast("type[yaml.SafeLoader]", getattr(yaml, "CSafeLoader", yaml.SafeLoader))
 """The C parser where PyYAML was built with it; only its events are used."""
-_NOTHING = ("", "~", "null", "Null", "NULL")
+NOTHING = ("", "~", "null", "Null", "NULL")
+"""Plain scalars that stand for no value."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True, order=True)
@@ -185,7 +186,7 @@ class _Composer:
         if isinstance(event, yaml.MappingStartEvent):
             return Table(line=line, column=column, pairs=self._pairs(path, depth))
         scalar = cast("yaml.ScalarEvent", event)
-        nothing = not scalar.style and scalar.value in _NOTHING
+        nothing = not scalar.style and scalar.value in NOTHING
         return Scalar(line=line, column=column, text=None if nothing else scalar.value, raw=scalar.value)
 
     def _parts(self, path: str, depth: int) -> Iterator[Node]:

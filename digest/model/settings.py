@@ -56,6 +56,8 @@ class Source:
     mailbox: Mailbox | None = None
     full_text: bool = False
     """Whether the pages that a feed leads to are fetched, for feeds that carry only summaries."""
+    category: tuple[str, ...] = ()
+    """The folders that a feed lies in, the outermost first, as feed readers have them."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

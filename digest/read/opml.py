@@ -42,6 +42,15 @@ def outline(data: bytes) -> tuple[Subscription, ...]:
     Raises:
         Unreadable: If it is no list, or too large to be one.
     """
+    return outline_whole(data)[0]
+
+
+def outline_whole(data: bytes) -> tuple[tuple[Subscription, ...], tuple[str, ...]]:
+    """Read the subscriptions of a list as `outline` does, and the addresses in it that are none of the web, as written.
+
+    Raises:
+        Unreadable: As `outline`.
+    """
     text, _ = text_of(data)
     if len(text) > LARGEST:
         what = f"the list is longer than {LARGEST // 1_000_000} million characters"
@@ -57,11 +66,14 @@ def outline(data: bytes) -> tuple[Subscription, ...]:
     except Exception as error:
         raise Unreadable(f"the list is broken: {error}", "Export it again.") from error
     feeds: dict[str, Subscription] = {}
+    misfits: list[str] = []
     for feed in found["feeds"]:
         subscription = _subscription(feed)
-        if subscription and len(feeds) < MOST:
+        if subscription is None:
+            misfits.append(_words_of(str(feed.get("url") or "")))
+        elif len(feeds) < MOST:
             feeds.setdefault(subscription.url, subscription)
-    return tuple(feeds.values())
+    return tuple(feeds.values()), tuple(misfits[:MOST])
 
 
 def opml(subscriptions: Iterable[Subscription], *, title: str = "") -> bytes:
@@ -130,6 +142,10 @@ def _safe(text: str) -> bytes:
         if len(element.attrib) > MOST_ATTRIBUTES:
             for name in list(element.attrib)[MOST_ATTRIBUTES:]:
                 del element.attrib[name]
+        above = element.getparent()
+        if above is not None and above.tag == element.tag and "category" in element.attrib:
+            # listparser puts these before the folder that a feed lies in; the folder counts more.
+            del element.attrib["category"]
     return b"".join(etree.tostring(child, encoding="ascii") for child in root)
 
 
@@ -138,7 +154,7 @@ def _subscription(feed: Mapping[str, object]) -> Subscription | None:
     if url is None:
         return None
     paths = feed.get("categories")
-    path = paths[-1] if isinstance(paths, list) and paths and isinstance(paths[-1], list) else []
+    path = paths[0] if isinstance(paths, list) and paths and isinstance(paths[0], list) else []
     names = (_words_of(str(name)) for name in path)
     return Subscription(url=url, title=_words_of(str(feed.get("title") or "")), category=tuple(filter(None, names)))
 
