@@ -18,9 +18,9 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
+from digest.addresses.pages import canonical as clean
 from digest.read.feed import describe, find_feeds, looks_like_feed, pages, parse
 from digest.read.feed import prose as prose_room
-from digest.read.feed.addresses import clean
 from digest.read.feed.lay import LONGEST_HEADLINE
 from digest.read.feed.moments import parse as parse_date
 from digest.read.page import Unreadable, fold

@@ -14,11 +14,11 @@ from email.message import EmailMessage
 from email.parser import BytesParser
 from email.utils import parseaddr
 
+from digest.addresses.pages import canonical
 from digest.model import When
 from digest.read import newsletter
 from digest.read.decode import decode
 from digest.read.html.blocks import Block, blocks_of
-from digest.read.html.choice import clean_url
 from digest.read.html.guard import text_of
 from digest.read.page import Page, Unreadable, fold, lay_out
 from digest.read.words import load_words
@@ -77,7 +77,7 @@ def _page(
         paragraphs=paragraphs,
         when=when,
         outlet=outlet,
-        url=clean_url(story.link),
+        url=canonical(story.link),
         notes=notes,
         is_whole=story.is_one_of_many,
         encoding=encoding,

@@ -12,10 +12,11 @@ import re
 from collections.abc import Iterator, Mapping
 from datetime import UTC, datetime
 
+from digest.addresses.pages import canonical
 from digest.model import When
 from digest.read.decode import decode
 from digest.read.html.blocks import words_of
-from digest.read.html.choice import below, clean_url
+from digest.read.html.choice import below
 from digest.read.page import Page, Unreadable, fold, lay_out
 from digest.read.words import load_words
 from digest.text import dates
@@ -210,7 +211,7 @@ def _page(row: Row, encoding: str, zone: str, language: str | None, columns: Map
         paragraphs=paragraphs,
         when=_when(parts["date"], zone, tag, notes),
         outlet=fold(parts["outlet"])[:LONGEST_NAME] or None,
-        url=clean_url(parts["url"]),
+        url=canonical(parts["url"]),
         byline=fold(parts["author"])[:LONGEST_NAME] or None,
         language=code[1].lower() if code else None,
         key=fold(parts["key"]) or None,

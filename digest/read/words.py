@@ -15,7 +15,6 @@ import yaml
 class Words:
     """What ``words.yaml`` holds; every word is folded to lower case."""
 
-    tracking: tuple[str, ...]
     columns: Mapping[str, tuple[str, ...]]
     closings: tuple[str, ...]
     stubs: tuple[str, ...]
@@ -27,7 +26,6 @@ def load_words() -> Words:
     # Every word stays text: "no" and "on" are words.
     read = yaml.load(files("digest.read").joinpath("words.yaml").read_text("utf-8"), yaml.BaseLoader)  # noqa: S506
     return Words(
-        tracking=_folded(read["tracking"]),
         columns={name: _folded(words) for name, words in read["columns"].items()},
         closings=_folded(read["closings"]),
         stubs=_folded(read["stubs"]),

@@ -9,9 +9,9 @@ import hashlib
 import re
 from dataclasses import replace
 
+from digest.addresses.pages import canonical
 from digest.model import Span, When
 from digest.read.feed import moments, prose
-from digest.read.feed.addresses import clean
 from digest.read.feed.record import Feed, FeedStory, Reading
 from digest.read.page import Page, fold
 from digest.text import dates
@@ -113,7 +113,7 @@ def _when(story: FeedStory, notes: list[str], *, zone: str, language: str | None
 
 
 def _address(link: str, notes: list[str]) -> str | None:
-    url = clean(link)
+    url = canonical(link)
     if link and url is None:
         notes.append(f"address not understood: {prose.line(link)[:80]}")
     return url
