@@ -12,7 +12,7 @@ from digest.text.telling import count, plain, told
 SCHEMA = 1
 """Version of the object's shape; it grows by one when a name is taken away or changes its meaning."""
 _WELL, _PARTLY, _NOTHING = 0, 1, 3
-_LOST = ("date not understood", "front matter", "characters cannot be read")
+_LOST = ("date not understood", "date not believed", "front matter", "characters cannot be read")
 """What a note says when something that the document has is not in the briefing."""
 
 

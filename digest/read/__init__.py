@@ -15,11 +15,14 @@ from functools import partial
 from pathlib import PurePosixPath
 from typing import Protocol, TypeVar
 
+from digest.addresses.pages import best_of
 from digest.model import Article, Problem, Raw, Spiked
 from digest.read.kind import PACKED, TRUSTED, Kind, kind_of
 from digest.read.packed import unpack
 from digest.read.page import Page, Unreadable, fold
 from digest.read.readers import reader_of
+from digest.read.words import load_words
+from digest.text import datelines
 
 __all__ = ["read", "read_all"]
 
@@ -64,7 +67,9 @@ def read(raw: Raw, *, zone: str) -> tuple[Outcome, ...]:
     except Exception as error:  # noqa: BLE001 - parsers of other people's formats raise whatever they like
         return _lost(raw, f"its parser failed ({type(error).__name__})")
     return tuple(
-        _unreadable(raw, page, place) if isinstance(page, Unreadable) else _outcome(raw, page, place, kind or "plain")
+        _unreadable(raw, page, place)
+        if isinstance(page, Unreadable)
+        else _outcome(raw, page, place, kind or "plain", zone=zone)
         for page, place in zip(pages, _places(pages), strict=True)
     ) or (_empty(raw.location, _id(raw)),)
 
@@ -150,11 +155,13 @@ def _places(pages: Sequence[Page | Unreadable]) -> list[str | None]:
     return places
 
 
-def _outcome(raw: Raw, page: Page, place: str | None, kind: Kind) -> Outcome:
+def _outcome(raw: Raw, page: Page, place: str | None, kind: Kind, *, zone: str) -> Outcome:
     location = raw.location if place is None else f"{raw.location}#{place}"
     id_ = _id(raw) if place is None else _hash(_name(raw), place.encode(), page.text.encode("utf-8", "surrogatepass"))
     if not page.paragraphs:
         return _empty(location, id_)
+    words = load_words()
+    dateline = datelines.find(page.text, page.paragraphs[0], agencies=words.agencies, kickers=words.kickers)
     return Article(
         id=id_,
         location=location,
@@ -163,14 +170,21 @@ def _outcome(raw: Raw, page: Page, place: str | None, kind: Kind) -> Outcome:
         text=page.text,
         headline=page.headline,
         paragraphs=page.paragraphs,
-        when=page.when,
+        when=page.when or (datelines.when_of(page.text, dateline, zone=zone) if dateline else None),
         outlet=page.outlet or raw.source.outlet,
-        url=page.url,
+        url=best_of(page.url, found_at=_found_at(raw.location) if kind == "html" else None),
         byline=page.byline,
         language=page.language or raw.source.language,
         split=raw.source.split and not page.is_whole,
         notes=page.notes,
+        dateline=dateline.span if dateline else None,
     )
+
+
+def _found_at(location: str) -> str | None:
+    """Return the address that a page was found at, where its place is one: fetched, or kept in a web archive."""
+    place = location.rpartition("!")[2] if "!http" in location else location
+    return place if place.startswith(("http://", "https://")) else None
 
 
 def _id(raw: Raw) -> str:

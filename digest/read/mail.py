@@ -18,6 +18,7 @@ from digest.addresses.pages import canonical
 from digest.model import When
 from digest.read import newsletter
 from digest.read.decode import decode
+from digest.read.feed import moments
 from digest.read.html.blocks import Block, blocks_of
 from digest.read.html.guard import text_of
 from digest.read.page import Page, Unreadable, fold, lay_out
@@ -182,7 +183,7 @@ def _when(message: EmailMessage, zone: str, language: str | None, notes: list[st
     written = _header(message, "Date")
     if not written:
         return None
-    when = dates.parse(written, origin="mail", zone=zone, language=language)
+    when = moments.parse(written, origin="mail", zone=zone, language=language)
     if when is None:
-        notes.append(f"date not understood: {written[: dates.LONGEST]}")
+        notes.append(dates.note_on(written))
     return when

@@ -269,7 +269,7 @@ def _when(written: str, zone: str, language: str | None, notes: list[str]) -> Wh
             dates.parse(written[:10], origin="column", zone=zone) if re.match(r"[0-9]{4}-[0-9]{2}-", written) else None
         )
     if when is None:
-        notes.append(f"date not understood: {written[: dates.LONGEST]}")
+        notes.append(dates.note_on(written))
     return when
 
 
@@ -279,4 +279,6 @@ def _counted(written: str) -> When | None:
         return None
     whole = written.split(".", maxsplit=1)[0]
     at = datetime.fromtimestamp(int(whole[:-3] if len(whole) > 10 else whole), tz=UTC)
+    if at.year > dates.LATEST_YEAR:
+        return None
     return When(year=at.year, month=at.month, day=at.day, at=at, origin="column", raw=written)

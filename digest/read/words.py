@@ -10,6 +10,8 @@ from importlib.resources import files
 
 import yaml
 
+from digest.text.words import fold_words
+
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Words:
@@ -18,6 +20,10 @@ class Words:
     columns: Mapping[str, tuple[str, ...]]
     closings: tuple[str, ...]
     stubs: tuple[str, ...]
+    agencies: frozenset[tuple[str, ...]]
+    """Folded words of each name."""
+    kickers: frozenset[tuple[str, ...]]
+    """As `agencies`."""
 
 
 @cache
@@ -29,6 +35,8 @@ def load_words() -> Words:
         columns={name: _folded(words) for name, words in read["columns"].items()},
         closings=_folded(read["closings"]),
         stubs=_folded(read["stubs"]),
+        agencies=frozenset(map(fold_words, read["agencies"])),
+        kickers=frozenset(map(fold_words, read["kickers"])),
     )
 
 

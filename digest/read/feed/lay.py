@@ -108,7 +108,7 @@ def _when(story: FeedStory, notes: list[str], *, zone: str, language: str | None
         when = moments.parse(written, zone=zone, language=language)
         if when:
             return when
-        notes.append(f"date not understood: {prose.line(written)[: dates.LONGEST]}")
+        notes.append(dates.note_on(prose.line(written)))
     return None
 
 

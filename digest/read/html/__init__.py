@@ -43,12 +43,14 @@ def pages(data: bytes, *, zone: str, language: str | None, fast: bool = False) -
     headline = choice.headline_of(facts) or more.get("title")
     written, span, paragraphs = lay_out(headline or None, choice.below(headline, blocks))
     tag = choice.language_of(facts)
+    when = choice.when_of(facts, zone=zone, language=tag or language) or _searched(more.get("date"), decoded)
+    notes += [dates.note_on(written_date)] if when is None and (written_date := choice.written_date(facts)) else []
     return (
         Page(
             text=written,
             headline=span,
             paragraphs=paragraphs if blocks else (),
-            when=choice.when_of(facts, zone=zone, language=tag or language) or _searched(more.get("date"), decoded),
+            when=when,
             outlet=choice.site_of(facts) or more.get("sitename"),
             url=choice.url_of(facts) or canonical(more.get("url")),
             byline=choice.author_of(facts) or more.get("author"),

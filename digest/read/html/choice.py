@@ -105,6 +105,11 @@ def when_of(facts: Facts, *, zone: str, language: str | None) -> When | None:
     return None
 
 
+def written_date(facts: Facts) -> str | None:
+    """Return the most trusted writing of the date, whatever it says."""
+    return next((written for _, written in _dates(facts) if written), None)
+
+
 def url_of(facts: Facts) -> str | None:
     """Choose the address: what the page calls canonical, unless it is a site's front page, or all else is elsewhere."""
     base = facts.metas.get("og:url", "")
