@@ -20,9 +20,10 @@ from digest.classify import classify
 from digest.cluster import cluster
 from digest.collect import collect
 from digest.compose import compose, cut
+from digest.dedupe import dedupe
 from digest.deliver import deliver
 from digest.errors import DigestError, RenderError
-from digest.lexicons import load_lexicons
+from digest.lexicons import load_leftovers, load_lexicons
 from digest.model import (
     Article,
     Audience,
@@ -46,7 +47,7 @@ from digest.split import split
 from digest.summarise import summarise
 from digest.text.languages import get_ready
 from digest.text.telling import told
-from digest.window import within
+from digest.window import marked, within
 from digest.wish import Wish, window
 
 Progress = Callable[[str, int, int], None]
@@ -133,8 +134,10 @@ def think(config: Config, wish: Wish, *, progress: Progress = quiet, keep: Keep 
     progress("collecting", 0, len(config.sources))
     raws, unfound = collect(config.sources)
     read = _counted("reading", raws, progress)
-    articles, unreadable, spiked = read_all(read, zone=config.timezone, apply=pool.apply)
+    everything, unreadable, empty = read_all(read, zone=config.timezone, apply=pool.apply)
+    articles, copies = dedupe(everything, load_leftovers())
     keep(raws, articles)
+    articles, spiked = marked(articles, end=end, zone=config.timezone), (*empty, *copies)
     found: list[Story] = []
     for article in _counted("splitting", articles, progress):
         found += split(article, lexicons)

@@ -7,6 +7,7 @@ import json
 from collections.abc import Iterable, Iterator, Mapping
 
 from digest.model import Article, Build, Edition, Problem, Spiked
+from digest.text.dates import FUTURE
 from digest.text.telling import count, plain, told
 
 SCHEMA = 1
@@ -38,7 +39,10 @@ def tells_of_loss(note: str) -> bool:
 
 def remarks(build: Build) -> Iterator[str]:
     """Yield a line for everything to be known about how articles were read."""
-    yield from (plain(f"{where}: {note}") for where, note in notes(build.issue.articles))
+    for where, note in notes(build.issue.articles):
+        # The account says it of each story; an issue of a day long past would say it here of all that came later.
+        if not note.startswith(FUTURE):
+            yield plain(f"{where}: {note}")
 
 
 def troubles(build: Build) -> Iterator[str]:

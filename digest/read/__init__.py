@@ -1,8 +1,8 @@
 """Documents to articles.
 
 Comes in: `digest.model.Raw` bytes. Goes out: an `Article` whose canonical text keeps every word in its place, or
-several where the document holds several; a `Problem` for what cannot be read; a `Spiked` for what holds nothing, or
-nothing new. It never fetches anything, and never raises because of what a document holds.
+several where the document holds several; a `Problem` for what cannot be read; a `Spiked` for what holds nothing. It
+never fetches anything, and never raises because of what a document holds.
 
 What a document is, its bytes tell (`digest.read.kind`); who reads it, a table says (`digest.read.readers`). Documents
 that hold documents are opened first (`digest.read.packed`). Parsers of other people's formats run wherever `apply`
@@ -85,33 +85,22 @@ def one_by_one(
 def read_all(
     raws: Iterable[Raw], *, zone: str, apply: Apply = one_by_one
 ) -> tuple[tuple[Article, ...], tuple[Problem, ...], tuple[Spiked, ...]]:
-    """Read documents, each text once.
+    """Read documents; what stands in two of them is read twice: see `digest.dedupe`.
 
     Args:
-        raws: The documents; of two with the same words, the first is read.
+        raws: The documents.
         zone: IANA name of the zone of times that name none.
         apply: Runs the parsers of other people's formats.
 
     Returns:
-        The articles in the given order, what could not be read, and what was left out.
+        The articles in the given order, what could not be read, and what holds no text.
     """
-    articles: list[Article] = []
-    problems: list[Problem] = []
-    spiked: list[Spiked] = []
-    seen: dict[str, str] = {}
-    for outcome in _outcomes(_opened(raws, apply), zone, apply):
-        if isinstance(outcome, Problem):
-            problems.append(outcome)
-        elif isinstance(outcome, Spiked):
-            spiked.append(outcome)
-        else:
-            words = hashlib.sha256(fold(outcome.text).encode("utf-8", "surrogatepass")).hexdigest()
-            first = seen.setdefault(words, outcome.location)
-            if first == outcome.location:
-                articles.append(outcome)
-            else:
-                spiked.append(_duplicate(outcome, first))
-    return tuple(articles), tuple(problems), tuple(spiked)
+    outcomes = list(_outcomes(_opened(raws, apply), zone, apply))
+    return (
+        tuple(each for each in outcomes if isinstance(each, Article)),
+        tuple(each for each in outcomes if isinstance(each, Problem)),
+        tuple(each for each in outcomes if isinstance(each, Spiked)),
+    )
 
 
 def _opened(raws: Iterable[Raw], apply: Apply) -> list[Raw | Problem]:
@@ -198,17 +187,6 @@ def _name(raw: Raw) -> bytes:
 
 def _hash(*parts: bytes) -> str:
     return hashlib.blake2b(b"\0".join(parts), digest_size=6).hexdigest()
-
-
-def _duplicate(article: Article, first: str) -> Spiked:
-    headline = article.headline.of(article.text) if article.headline else ""
-    return Spiked(
-        id=article.id,
-        location=article.location,
-        headline=headline,
-        reason="duplicate",
-        detail=f"the same text as {first}",
-    )
 
 
 def _empty(location: str, id_: str) -> Spiked:

@@ -73,7 +73,7 @@ def find(text: str, paragraph: Span, *, agencies: Names, kickers: Names = frozen
     if not (is_dated or is_known or (is_loud and day is None and fold_words(place or "") not in kickers)):
         return None
     return Dateline(
-        span=Span(start=paragraph.start, end=paragraph.start + found.start("end")),
+        span=Span(start=paragraph.start, end=paragraph.start + len(found[0][: found.start("end")].rstrip())),
         place=_span(found, "place", paragraph.start),
         day=_span(found, "day", paragraph.start),
         agency=_span(found, agency, paragraph.start) if agency else None,

@@ -22,6 +22,8 @@ EARLIEST_YEAR, LATEST_YEAR = 1900, 2100
 """Years outside these are taken for mistakes."""
 WRITTEN_BY_PEOPLE = frozenset({"prefix", "front matter", "date line", "dateline", "option"})
 """Origins of dates that no program has filled in."""
+FUTURE = "dated after the issue's day"
+"""How the note on an article of the future begins."""
 LONGEST = 80
 """Longer texts are no dates."""
 LANGUAGES = ("it", "en", "fr", "de", "es")
