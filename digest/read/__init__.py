@@ -22,7 +22,7 @@ from digest.read.packed import unpack
 from digest.read.page import Page, Unreadable, fold
 from digest.read.readers import reader_of
 from digest.read.words import load_words
-from digest.text import datelines
+from digest.text import datelines, mojibake
 
 __all__ = ["read", "read_all"]
 
@@ -165,9 +165,17 @@ def _outcome(raw: Raw, page: Page, place: str | None, kind: Kind, *, zone: str) 
         byline=page.byline,
         language=page.language or raw.source.language,
         split=raw.source.split and not page.is_whole,
-        notes=page.notes,
+        notes=(*page.notes, *_broken(page)),
         dateline=dateline.span if dateline else None,
     )
+
+
+def _broken(page: Page) -> tuple[str, ...]:
+    """Return the note on a text whose letters are displayed otherwise than they stand in it."""
+    parts = (*((page.headline,) if page.headline else ()), *page.paragraphs)
+    # A suspicion is cheap; most texts have none.
+    texts = (part.of(page.text) for part in parts) if mojibake.is_suspect(page.text) else ()
+    return (mojibake.NOTE,) if any(mojibake.repaired(text) != text for text in texts) else ()
 
 
 def _found_at(location: str) -> str | None:
