@@ -1,7 +1,7 @@
 """Build: one issue from the configuration, a day and the world. The only module that knows the order.
 
-    sources -> collect -> read -> split -> window -> classify -> cluster -> rank -> summarise -> compose -> cut
-            -> render -> deliver
+    sources -> collect -> read -> dedupe -> split -> window -> classify -> cluster -> rank -> summarise -> compose
+            -> cut -> render -> deliver
 
 The archive, where there is one, keeps what was read and, at the end, what was delivered; no edition depends on it.
 
