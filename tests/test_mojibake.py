@@ -34,6 +34,8 @@ def broken(text: str) -> str:
         (broken("“sì”, dice"), "“sì”, dice"),
         ("Ð\x9cÐ¾Ñ\x81ÐºÐ²Ð°", "Москва"),
         ("perch√©", "perché"),
+        ("NejlĂ©pe to vysvÄ›tlĂ\xad", "Nejlépe to vysvětlí"),
+        ("l\x92Ecole \x96 et s\x92engager", "l’Ecole – et s’engager"),
         ("&lt;b&gt; perchÃ© ﬁ ＡＢ \r\n ''x''", "&lt;b&gt; perché ﬁ ＡＢ \r\n ''x''"),
     ],
 )

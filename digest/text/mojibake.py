@@ -9,9 +9,13 @@ Source: R. Speer, "ftfy" (Zenodo, 2019), which undoes nothing that it does not t
 
 import re
 
-# A byte that opens a letter in UTF-8, and one that goes on with it, both read as Windows-1252 or Latin-1; of MacRoman,
-# the mark that stands for the first of them.
-_SUSPECT = re.compile("[\xc2-\xf4][\x80-\xbf€‚ƒ„…†‡ˆ‰Š‹ŒŽ‘’“”•–—˜™š›œžŸ]|[ÃÂ] |[a-z]Ã$|√[^\\s\\d\\w]")
+# What gives broken letters away. A byte that opens a letter in UTF-8, and one that goes on with it, both read as
+# Windows-1252 or Latin-1, then as Windows-1250; of MacRoman, the mark that stands for the first of them; a punctuation
+# mark of Windows-1252 that was read as a control character.
+_SUSPECT = re.compile(
+    "[\xc2-\xf4][\x80-\xbf€‚ƒ„…†‡ˆ‰Š‹ŒŽ‘’“”•–—˜™š›œžŸ]|[ÃÂ] |[a-z]Ã$"
+    "|[ĂÄĹÂ][\x80-\xbf€‚„…†‡‰Š‹ŚŤŽŹ‘’“”•–—™š›śťžźˇ˘ŁĄŞŻ˛łąşĽ˝ľż]|√[^\\s\\d\\w]|[\x80-\x9f]"
+)
 # The second half of an à is a space, which is lost where a text ends with it.
 _HALVED = re.compile("(?<=[a-z])Ã$")
 NOTE = "its encoding was broken where it came from; letters are repaired for display"
