@@ -1,7 +1,7 @@
 """Build: one issue from the configuration, a day and the world. The only module that knows the order.
 
-    sources -> collect -> read -> split -> window -> classify -> cluster -> rank -> summarise -> compose -> cut
-            -> render -> deliver
+    sources -> gather (collect, visit, read, dedupe) -> split -> window -> classify -> cluster -> rank -> summarise
+            -> compose -> cut -> render -> deliver
 
 The archive, where there is one, keeps what was read and, at the end, what was delivered; no edition depends on it.
 
@@ -46,7 +46,7 @@ from digest.split import split
 from digest.summarise import summarise
 from digest.text.languages import get_ready
 from digest.text.telling import told
-from digest.window import within
+from digest.window import marked, within
 from digest.wish import Wish, window
 
 Progress = Callable[[str, int, int], None]
@@ -165,7 +165,7 @@ def _thought(config: Config, wish: Wish, gathered: Gathered, progress: Progress)
     """Make the issue of what was gathered."""
     start, end = window(config, wish)
     lexicons = load_lexicons()
-    articles = gathered.articles
+    articles = marked(gathered.articles, end=end, zone=config.timezone)
     found: list[Story] = []
     for article in _counted("splitting", articles, progress):
         found += split(article, lexicons)

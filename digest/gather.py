@@ -1,4 +1,4 @@
-"""Gather: the articles that an issue is made from.
+"""Gather: the articles that an issue is made from, each once.
 
 In: the configuration, what is remembered, the span of time. Out: the articles that files hold now, and those that feeds
 and mailboxes showed within the span, also where they show them no more; with what went wrong. What was read is kept in
@@ -7,13 +7,15 @@ the archive. Without leave to ask, nobody is asked, and what is remembered is al
 
 import hashlib
 from collections.abc import Callable, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date, datetime
 
 from digest import pool
 from digest.archive.lookup import Shown
 from digest.archive.memory import Memory
 from digest.collect import collect
+from digest.dedupe import dedupe
+from digest.lexicons import load_leftovers
 from digest.model import Article, Config, Problem, Raw, Spiked
 from digest.read import open_all, read_all
 from digest.text.telling import count
@@ -62,20 +64,23 @@ def gather(  # noqa: PLR0913 - the span of time, and what may be done
         progress: Told how far the work is.
     """
     progress("collecting", 0, len(config.sources))
-    found, unfound = collect(config.sources)
-    raws, uses, remarks = _changed(found, memory, day)
+    collected, unfound = collect(config.sources)
+    raws, uses, remarks = _changed(collected, memory, day)
     documents, closed = open_all(raws, apply=pool.apply)
     progress("reading", 0, len(documents))
     articles, unread, spiked = read_all(documents, zone=config.timezone, apply=pool.apply)
     progress("reading", len(documents), len(documents))
-    if now is not None:
-        memory.keep(documents, articles, at=now)
     files = Gathered(
         articles=articles, unfound=unfound, unreadable=(*closed, *unread), spiked=spiked, remarks=remarks, uses=uses
     )
-    if all(source.kind in {"files", "input"} for source in config.sources):
-        return files
-    return _with_sources(files, config, memory, start=start, end=end, now=now, asks=asks, progress=progress)
+    found = files
+    if any(source.kind in {"feed", "mailbox"} for source in config.sources):
+        found = _with_sources(files, config, memory, start=start, end=end, now=now, asks=asks, progress=progress)
+    unique, copies = dedupe(found.articles, load_leftovers())
+    if now is not None:
+        places = {article.location for article in files.articles}
+        memory.keep(documents, [article for article in unique if article.location in places], at=now)
+    return replace(found, articles=unique, spiked=(*found.spiked, *copies))
 
 
 def _with_sources(  # noqa: PLR0913 - as above

@@ -9,6 +9,7 @@ from importlib.resources import files
 
 import yaml
 
+from digest.text.leftovers import Leftovers, leftovers_of
 from digest.text.lexicon import Lexicon, lexicon_of
 
 
@@ -29,3 +30,14 @@ def load_lexicons() -> Mapping[str, Lexicon]:
             lexicon = lexicon_of(yaml.load(file.read_text("utf-8"), loader), name=file.name)  # noqa: S506 - it makes strings only
             found[lexicon.language] = lexicon
     return found
+
+
+@cache
+def load_leftovers() -> Leftovers:
+    """Read what publishing systems leave in texts.
+
+    Raises:
+        DataError: The file is damaged.
+    """
+    loader = getattr(yaml, "CBaseLoader", yaml.BaseLoader)  # as above
+    return leftovers_of(yaml.load(files("digest.text").joinpath("leftovers.yaml").read_text("utf-8"), loader))  # noqa: S506 - it makes strings only

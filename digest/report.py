@@ -7,12 +7,13 @@ import json
 from collections.abc import Iterable, Iterator, Mapping
 
 from digest.model import Article, Build, Edition, Problem, Spiked
+from digest.text.dates import FUTURE
 from digest.text.telling import count, plain, told
 
 SCHEMA = 1
 """Version of the object's shape; it grows by one when a name is taken away or changes its meaning."""
 _WELL, _PARTLY, _NOTHING = 0, 1, 3
-_LOST = ("date not understood", "front matter", "characters cannot be read")
+_LOST = ("date not understood", "date not believed", "front matter", "characters cannot be read")
 """What a note says when something that the document has is not in the briefing."""
 
 
@@ -39,7 +40,10 @@ def tells_of_loss(note: str) -> bool:
 def remarks(build: Build) -> Iterator[str]:
     """Yield a line for what the sources told, and for everything to be known about how articles were read."""
     yield from map(plain, build.remarks)
-    yield from (plain(f"{where}: {note}") for where, note in notes(build.issue.articles))
+    for where, note in notes(build.issue.articles):
+        # The account says it of each story; an issue of a day long past would say it here of all that came later.
+        if not note.startswith(FUTURE):
+            yield plain(f"{where}: {note}")
 
 
 def troubles(build: Build) -> Iterator[str]:

@@ -14,9 +14,10 @@ from dataclasses import replace
 from digest.model import Brief, Filed, Outlet, Placement, Sentence, Span, Story
 from digest.text.claims import claims_of, credited_in, outlet_names, own_name
 from digest.text.claims.mentions import Names
+from digest.text.datelines import agencies_of, find
 from digest.text.lexicon import UNKNOWN, Lexicon
 from digest.text.units import Unit, units_of
-from digest.text.words import words_of
+from digest.text.words import fold_words, words_of
 
 _POSITION, _CENTRALITY = 0.7, 0.3
 _LEANING = 0.5
@@ -114,6 +115,16 @@ def _credited(placement: Placement, outlets: Sequence[Outlet], names: Names, lex
     publishers = [member.story.article.outlet for member in placement.cluster.members if member.story.article.outlet]
     lead = placement.cluster.members[0].story
     sentences = [sentence for paragraph in lead.paragraphs for sentence in paragraph.sentences]
-    relayed = credited_in(lead.article.text, sentences, lexicon, names)
+    relayed = (*_dateline_agencies(lead, names), *credited_in(lead.article.text, sentences, lexicon, names))
     resolved = [own_name(names, name) for name in publishers]
     return tuple(known.get(name) or Outlet(name=name) for name in dict.fromkeys((*resolved, *relayed)))
+
+
+def _dateline_agencies(story: Story, names: Names) -> Iterator[str]:
+    """Yield the own names of the agencies that the story's dateline gives it to."""
+    text = story.article.text
+    dateline = find(text, story.paragraphs[0].span, agencies=names.keys()) if story.paragraphs else None
+    for written in agencies_of(text, dateline) if dateline else ():
+        alias = names.get(fold_words(written))
+        if alias is not None:
+            yield alias.outlet

@@ -7,7 +7,7 @@ of text. It decides nothing: every reason was noted where the decision was made.
 from collections import defaultdict
 from collections.abc import Iterable, Iterator, Sequence
 
-from digest.model import Brief, Edition, Evidence, Filed, Issue, Label, Problem, Spiked
+from digest.model import Article, Brief, Edition, Evidence, Filed, Issue, Label, Problem, Spiked
 from digest.text.telling import plain, told
 
 _SHORT = 100
@@ -72,12 +72,20 @@ def _story(brief: Brief, member: Filed) -> Iterator[str]:
     yield "  " + plain(f"read from   {story.article.location}, paragraphs {first}-{last}, language {story.language}")
     when = story.article.when
     yield f"  date        {when.edtf + ' (' + when.precision + ', from ' + when.origin + ')' if when else 'none'}"
-    for note in story.article.notes:
-        yield f"  note        {plain(note)}"
+    yield from _told_of(story.article)
     yield "  " + plain(f"begins here {', '.join(story.boundary)} (confidence {story.confidence:.2f})")
     yield from _filing(member)
     yield from _merging(brief, member)
     yield from _ranking(brief)
+
+
+def _told_of(article: Article) -> Iterator[str]:
+    """Tell what an article knows of itself, where else it was found, and what is to be known about it."""
+    dateline = article.dateline.of(article.text) if article.dateline else None
+    known = {"outlet": article.outlet, "byline": article.byline, "address": article.url, "dateline": dateline}
+    yield from (f"  {name:11} {plain(value)}" for name, value in known.items() if value)
+    yield from (f"  also in     {plain(each.location)}" for each in article.copies)
+    yield from (f"  note        {plain(note)}" for note in article.notes)
 
 
 def _filing(member: Filed) -> Iterator[str]:

@@ -5,11 +5,12 @@ known: a story of ``2022-12`` is kept by every window that touches December 2022
 """
 
 from collections.abc import Sequence
+from dataclasses import replace
 from datetime import datetime
 from typing import Literal
 
-from digest.model import Spiked, SpikeReason, Story
-from digest.text.dates import bounds
+from digest.model import Article, Spiked, SpikeReason, Story
+from digest.text.dates import FUTURE, bounds
 
 
 def within(
@@ -35,6 +36,16 @@ def within(
         else:
             kept.append(story)
     return tuple(kept), tuple(spiked)
+
+
+def marked(articles: Sequence[Article], *, end: datetime, zone: str) -> tuple[Article, ...]:
+    """Note on each article with a date after the window that its date may be wrong; see `within` for the arguments."""
+    return tuple(
+        replace(each, notes=(*each.notes, f"{FUTURE}: {each.when.edtf}"))
+        if each.when is not None and bounds(each.when, zone)[0] >= end
+        else each
+        for each in articles
+    )
 
 
 def spike(story: Story, reason: SpikeReason, detail: str) -> Spiked:

@@ -18,6 +18,7 @@ from digest.model import (
     Block,
     Citation,
     Claim,
+    Copy,
     Edition,
     Evidence,
     Headline,
@@ -243,9 +244,24 @@ class Desk:
                 when=told.article.when,
                 language=told.language,
                 briefs=tuple(stories),
+                copies=_COPIES.get(told.article.location, ()),
             )
             for number, (told, stories) in enumerate(self.origins.values(), start=1)
         )
+
+
+_COPIES = {
+    "articoli/2024-04-12-visita.txt": (
+        Copy(location="articoli/copia.txt", url=None, outlet=None, sha256="c" * 64),
+        Copy(
+            location="feed/gazzetta.xml#<b>17</b>",
+            url="https://gazzetta.example/visita?a=1&b=2",
+            outlet="La *Gazzetta* & <i>figli</i>",
+            sha256="d" * 64,
+        ),
+    )
+}
+"""Where else the documents of the sample were found."""
 
 
 def _account(printed: int, *, unclassified: int = 0) -> Account:

@@ -132,6 +132,7 @@ def test_any_article_comes_back_equal(  # noqa: PLR0913, PLR0917 - one for each 
         language="it",
         split=True,
         notes=tuple(notes),
+        dateline=Span(start=title[0], end=title[1]) if title and notes else None,
     )
     with open_archive(":memory:") as archive, open_archive(":memory:") as other:
         archive.keep([document], [made], at=NOW)

@@ -418,3 +418,41 @@ def test_a_build_that_is_killed_leaves_whole_files(tmp_path):
     new = files(tmp_path / "output")
     assert set(new) == set(old)
     assert new != old
+
+
+FEED = """<rss version="2.0"><channel><title>{name}</title><item><title>{title}</title><link>{link}</link>
+<guid isPermaLink="false">{guid}</guid><pubDate>Sun, 04 Jan 2026 08:00:00 +0100</pubDate>
+<description>{text}</description></item></channel></rss>"""
+TOLD = "Il porto di Borgo Alto ha riaperto questa mattina alle sei, dopo tre mesi di lavori alla diga che la mareggiata"
+
+
+def test_an_article_of_five_feeds_is_told_once_and_names_them_all(tmp_path):
+    """The sums of the account hold, the list of sources names the copies, and the archive keeps the article once."""
+    (tmp_path / "inbox").mkdir()
+    links = [
+        "http://a.example/p",
+        "https://www.a.example/p/",
+        "https://a.example/p?utm_source=x",
+        "https://m.a.example/p",
+    ]
+    for number, link in enumerate(links):
+        told = FEED.format(
+            name=f"Foglio {number}", title="Riapre il porto di Borgo Alto", link=link, guid=number, text=TOLD
+        )
+        (tmp_path / "inbox" / f"{number}.xml").write_text(told, encoding="utf-8")
+    page = f"# Riapre il porto di Borgo Alto\n\n{TOLD} aveva spezzato.\n\nIl sindaco era al molo con i pescatori."
+    (tmp_path / "inbox" / "page.md").write_text(f"---\nurl: https://a.example/p#top\n---\n{page}", encoding="utf-8")
+    (tmp_path / "config.yaml").write_text("sources: [inbox]\ndestinations: [output]\n", encoding="utf-8")
+    ran = digest("build", "--date", "2026-01-05", "--format", "json", "--format", "markdown", folder=tmp_path)
+    assert ran.code == 0, ran
+    told = json.loads(next((tmp_path / "output").rglob("analyst.json")).read_text(encoding="utf-8"))
+    (origin,) = told["origins"]
+    assert (origin["location"], origin["when"]["date"]) == ("inbox/page.md", "2026-01-04T08:00+01:00")
+    assert [each["outlet"] for each in origin["copies"]] == [f"Foglio {number}" for number in range(4)]
+    account = told["account"]
+    assert (account["found"], account["read"], account["stories"], account["printed"]) == (5, 5, 1, 1)
+    assert [each["reason"] for each in account["set_aside"]] == ["duplicate"] * 4
+    printed = next((tmp_path / "output").rglob("analyst.md")).read_text(encoding="utf-8")
+    assert "Anche in: `inbox/0.xml#0` (Foglio 0)" in printed
+    found = digest("search", "porto", folder=tmp_path)
+    assert found.out.count("Riapre il porto") == 1, found

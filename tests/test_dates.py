@@ -8,7 +8,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from digest.model import When
-from digest.text.dates import bounds, parse
+from digest.text.dates import bounds, note_on, parse
 
 ROME = ZoneInfo("Europe/Rome")
 ZONES = [
@@ -180,3 +180,42 @@ def test_days_follow_each_other_without_gap(day, zone):
         When(year=each.year, month=each.month, day=each.day, origin="test", raw="") for each in (day, following)
     )
     assert bounds(first, zone)[1] == bounds(second, zone)[0]
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "0001-01-01T00:00:00Z", "0001-01-01", "9999-12-31T23:59:59Z", "1970-01-01T00:00:00Z", "1970-01-01 00:00",
+        "Thu, 01 Jan 1970 01:00:00 +0100", "1969-12-31T19:00:00-05:00", "1969-12-31T23:59:59Z", "1900-01-01T00:00:00",
+        "1904-01-01", "1970-01-01", "Mon, 01 Jan 1900 00:00:00 GMT",
+    ],
+)  # fmt: skip
+def test_what_programs_write_for_no_date_is_not_believed(text):
+    """The note tells it from a text that is no date."""
+    assert parse(text, origin="feed", zone="UTC") is None
+    assert note_on(text) == f"date not believed: {text}"
+
+
+@pytest.mark.parametrize("text", ["2022-12-19T24:00", "25 Foo 2022", "19/12/22", "2023-02-29", "0000-00-00", "soon"])
+def test_what_is_no_date_is_noted_as_such(text):
+    assert note_on(text) == f"date not understood: {text}"
+
+
+def test_people_write_of_the_first_of_january():
+    """A day that a person wrote is believed, and so is a minute after the moment that programs count from."""
+    assert edtf("1970-01-01T00:01Z") == "1970-01-01T00:01+00:00"
+    for origin in ("prefix", "front matter", "dateline"):
+        when = parse("1970-01-01", origin=origin, zone="UTC")
+        assert when is not None
+        assert when.day == 1
+
+
+@pytest.mark.parametrize(
+    ("text", "offset"),
+    [("2022-12-19T10:00:00+05:45", 345), ("Mon, 19 Dec 2022 10:00:00 -0330", -210), ("2022-12-19T10:00Z", 0)],
+)
+def test_the_zone_that_is_written_is_kept(text, offset):
+    when = parse(text, origin="feed", zone="Europe/Rome")
+    assert when is not None
+    assert when.at is not None
+    assert (when.at.utcoffset(), when.at.hour) == (timedelta(minutes=offset), 10)

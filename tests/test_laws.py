@@ -17,6 +17,8 @@ from worlds import ROOT
 from digest.classify import classify
 from digest.cluster import cluster
 from digest.compose import compose, cut
+from digest.dedupe import dedupe
+from digest.lexicons import load_leftovers
 from digest.model import Raw, Source
 from digest.rank import rank
 from digest.read import read_all
@@ -76,7 +78,9 @@ def line(day):
         Raw(source=source, location=f"in/{number}.txt", data=(prefix + text).encode())
         for number, (text, prefix) in enumerate(day)
     ]
-    articles, problems, spiked = read_all(raws, zone="UTC")
+    everything, problems, empty = read_all(raws, zone="UTC")
+    articles, copies = dedupe(everything, load_leftovers())
+    assert sum(1 + len(article.copies) for article in articles) == len(articles) + len(copies) == len(everything)
     found = [story for article in articles for story in split(article, LEXICONS)]
     clusters = cluster([classify(story, TOPICS, LEXICONS) for story in found], LEXICONS)
     placements = rank(clusters, topics=TOPICS, outlets=(), end=END, zone="UTC")
@@ -88,7 +92,7 @@ def line(day):
         end=END,
         topics=TOPICS,
         articles=[article for article in articles if article.id in told],
-        spiked=spiked,
+        spiked=(*empty, *copies),
         problems=problems,
     )
     return issue, found

@@ -91,9 +91,9 @@ def test_documents_are_read_the_same_in_this_process_and_in_others():
     source = Source(path="/in", shown="in")
     raws = [Raw(source=source, location=f"in/{n}.html", data=page.format(n % 4).encode()) for n in range(6)]
     raws += [Raw(source=source, location=f"in/x.{ending}", data=b'{"text": "Uno."}\n{') for ending in ("json", "txt")]
-    raws += [Raw(source=source, location="in/z.pdf", data=b"%PDF-1.7")]
+    raws += [Raw(source=source, location="in/z.pdf", data=b"%PDF-1.7"), Raw(source=source, location="in/z", data=b"")]
     here = read_all(raws, zone="UTC", apply=one_by_one)
-    assert [len(each) for each in here] == [5, 3, 3]
+    assert [len(each) for each in here] == [8, 3, 1]
     assert read_all(raws, zone="UTC", apply=partial(pool.apply, workers=1)) == here
     assert read_all(raws, zone="UTC", apply=partial(pool.apply, workers=3)) == here
 
@@ -119,4 +119,4 @@ def test_a_file_of_plain_text_starts_no_process():
         Raw(source=Source(path="/in", shown="in"), location=f"in/{name}", data=b"Testo.") for name in ("a.txt", "b.md")
     ]
     articles, _, _ = read_all(raws, zone="UTC", apply=never)
-    assert len(articles) == 1
+    assert [each.location for each in articles] == ["in/a.txt", "in/b.md"]

@@ -18,9 +18,9 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
+from digest.addresses.pages import canonical as clean
 from digest.read.feed import describe, find_feeds, looks_like_feed, pages, parse
 from digest.read.feed import prose as prose_room
-from digest.read.feed.addresses import clean
 from digest.read.feed.lay import LONGEST_HEADLINE
 from digest.read.feed.moments import parse as parse_date
 from digest.read.page import Unreadable, fold
@@ -75,7 +75,7 @@ def test_every_format_tells_the_same_stories(name):
         "Fine.",
     ]
     assert (first.when.edtf, first.url) == ("2022-12-19T10:00+01:00", "https://corriere.example/ponte?id=7")
-    assert (first.byline, first.outlet, first.language) == ("Anna Bianchi", "Il Corriere & Co", "it")
+    assert (first.byline, first.feed, first.language) == ("Anna Bianchi", "Il Corriere & Co", "it")
     assert (first.key, first.notes) == ("tag:ponte-7", ())
     # A headline alone tells its story as a paragraph.
     assert (second.text, second.headline) == ("Solo il titolo", None)
@@ -610,3 +610,24 @@ def test_a_record_keeps_what_the_feed_says():
     assert story.link.endswith("utm_medium=feed")
     assert "<script>" in story.content
     assert story.published == "Mon, 19 Dec 2022 10:00:00 +0100"
+
+
+@pytest.mark.parametrize(
+    ("dates", "when", "notes"),
+    [
+        ("<pubDate>Thu, 01 Jan 1970 00:00:00 GMT</pubDate>", None, ["believed: Thu, 01 Jan 1970 00:00:00 GMT"]),
+        ("<pubDate>0001-01-01T00:00:00Z</pubDate>", None, ["believed: 0001-01-01T00:00:00Z"]),
+        ("<pubDate>25 Foo 2022</pubDate>", None, ["understood: 25 Foo 2022"]),
+        (
+            "<pubDate>1970-01-01</pubDate><dc:date xmlns:dc='http://purl.org/dc/elements/1.1/'>2022-12-19</dc:date>",
+            "2022-12-19",
+            ["believed: 1970-01-01"],
+        ),
+        ("<pubDate>Wed, 9 Jul 2099 10:15 GMT</pubDate>", "2099-07-09T10:15+00:00", []),
+        ("<pubDate>Tue, 29 Feb 2000 10:15 GMT</pubDate>", "2000-02-29T10:15+00:00", []),
+    ],
+)
+def test_an_absurd_date_is_no_date_and_the_next_one_counts(dates, when, notes):
+    """A broken feed dates nothing; a date of the future is the window's to judge."""
+    page = rss(rest=f"<description>b</description>{dates}")
+    assert (page.when and page.when.edtf, list(page.notes)) == (when, [f"date not {note}" for note in notes])

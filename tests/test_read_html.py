@@ -12,6 +12,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
+from digest.addresses.pages import canonical
 from digest.read.html import choice, guard, pages
 from digest.read.html.blocks import blocks_of, words_of
 from digest.read.html.facts import Facts
@@ -92,7 +93,7 @@ def test_the_headline_is_chosen_by_a_cascade(known, headline):
     ],
 )
 def test_an_address_is_of_the_web_and_without_tracks(written, cleaned):
-    assert choice.clean_url(written) == cleaned
+    assert canonical(written) == cleaned
 
 
 @pytest.mark.parametrize(

@@ -100,3 +100,14 @@ def test_splitting_loses_and_invents_no_character(blocks):
         for paragraph in each.paragraphs:
             sentences = "".join("".join(sentence.of(text).split()) for sentence in paragraph.sentences)
             assert sentences == "".join(paragraph.span.of(text).split())
+
+
+@pytest.mark.parametrize("declared", [None, "it", "en", "ru"])
+def test_the_language_of_an_outlet_is_a_default_and_never_a_fact(declared):
+    """A story in another language than its outlet's is told in its own; a few words take the outlet's."""
+    english = "The port reopened this morning after three months of works on the breakwater, the mayor said."
+    (told,) = stories(f"The port reopens\n\n{english}", language=declared)
+    assert told.language == "en"
+    assert told.article.language == declared
+    (short,) = stories("Gol, 2-1!", language=declared)
+    assert short.language == (declared or "und")

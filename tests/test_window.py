@@ -1,12 +1,13 @@
 """The span of time that an issue covers."""
 
+from dataclasses import replace
 from datetime import datetime
 from zoneinfo import ZoneInfo
 
 import pytest
-from builders import story
+from builders import article, story
 
-from digest.window import within
+from digest.window import marked, within
 
 ROME = ZoneInfo("Europe/Rome")
 START, END = datetime(2026, 1, 4, tzinfo=ROME), datetime(2026, 1, 6, tzinfo=ROME)
@@ -37,3 +38,22 @@ def test_without_a_begin_only_the_future_is_left_out():
     made = [story(prefix + BODY) for prefix in ("", " date 1999 Titolo\n\n", " date 2027 Titolo\n\n")]
     kept, spiked = within(made, start=None, end=END, zone="Europe/Rome", undated="spike")
     assert (len(kept), [each.reason for each in spiked]) == (2, ["future"])
+
+
+@pytest.mark.parametrize(
+    ("date", "notes"),
+    [
+        ("2026-01-05", ()),
+        ("2026-01", ()),
+        ("2026-01-06", ("dated after the issue's day: 2026-01-06",)),
+        # Half past midnight on the issue's last day in Rome is still the day before in Greenwich.
+        ("2026-01-05T23:30+00:00", ("dated after the issue's day: 2026-01-05T23:30+00:00",)),
+        ("2027", ("dated after the issue's day: 2027",)),
+    ],
+)
+def test_an_article_of_the_future_says_so(date, notes):
+    """It keeps its date and its text; only the note is new."""
+    made = article(f" date {date} Titolo\n\n{BODY}")
+    (noted,) = marked([made], end=END, zone="Europe/Rome")
+    assert noted.notes == notes
+    assert replace(noted, notes=()) == made

@@ -42,6 +42,7 @@ _FIRST = (
         language TEXT,
         may_split INTEGER NOT NULL,
         notes TEXT,
+        dateline TEXT,
         headline_at INTEGER,
         paragraphs TEXT NOT NULL,
         headline TEXT NOT NULL,

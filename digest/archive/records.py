@@ -32,6 +32,7 @@ def record_of_article(article: Article) -> Record:
         "language": article.language,
         "split": article.split,
         "notes": list(article.notes) or None,
+        "dateline": [article.dateline.start, article.dateline.end] if article.dateline else None,
     }
     return {name: value for name, value in whole_record.items() if value is not None}
 
@@ -70,6 +71,7 @@ def article_from(record: Record) -> Article:
         language=_maybe(record, "language"),
         split=record["split"],
         notes=listed(record, "notes"),
+        dateline=next(iter(_spans(record.get("dateline", []), text)), None),
     )
 
 

@@ -36,6 +36,7 @@ COLUMNS = (
     "language",
     "may_split",
     "notes",
+    "dateline",
     "headline_at",
     "paragraphs",
     "headline",
@@ -113,6 +114,7 @@ def row_of(article: Article, *, first_seen: int) -> tuple[Value, ...]:
         _maybe(article.language),
         int(article.split),
         compact(article.notes) if article.notes else None,
+        compact([article.dateline.start, article.dateline.end]) if article.dateline else None,
         headline.start if headline else None,
         compact([edge for span in article.paragraphs for edge in (span.start, span.end)]),
         stored(headline.of(article.text)) if headline else "",
@@ -127,8 +129,8 @@ def article_of(row: Sequence[Any], *, sha256: str) -> Article:
         row: The values.
         sha256: Of its document, in hexadecimal.
     """
-    id_, _, _, _, _, dated, location, encoding, url, outlet, byline, language, may_split, notes, start, *texts = row
-    paragraphs, headline, text = texts
+    id_, _, _, _, _, dated, location, encoding, url, outlet, byline, language, may_split, notes, *rest = row
+    dateline, start, paragraphs, headline, text = rest
     title = taken(headline)
     return Article(
         id=id_,
@@ -145,6 +147,7 @@ def article_of(row: Sequence[Any], *, sha256: str) -> Article:
         language=None if language is None else taken(language),
         split=bool(may_split),
         notes=() if notes is None else tuple(json.loads(notes)),
+        dateline=None if dateline is None else next(iter(spans(json.loads(dateline)))),
     )
 
 

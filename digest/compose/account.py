@@ -45,6 +45,8 @@ def _origin(article: Article, number: int, briefs: tuple[int, ...]) -> Origin:
         when=article.when,
         language=article.language,
         briefs=briefs,
+        dateline=article.dateline.of(article.text) if article.dateline else None,
+        copies=article.copies,
     )
 
 

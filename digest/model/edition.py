@@ -3,7 +3,7 @@
 from dataclasses import dataclass
 from datetime import date, datetime
 
-from digest.model.line import Claim, Evidence, Headline, Issue, Reason, Sentence
+from digest.model.line import Claim, Copy, Evidence, Headline, Issue, Reason, Sentence
 from digest.model.outcome import Problem, Receipt, Rendition, Spiked
 from digest.model.settings import Outlet
 from digest.model.values import Block, Span, When
@@ -133,8 +133,13 @@ class Origin:
     """The document's own headline, exactly; ``None`` when it has none."""
     when: When | None
     language: str | None
+    """Code that the document or its source declares: a default, never a fact; see `PrintedBrief.language`."""
     briefs: tuple[int, ...]
     """Numbers of the stories printed from it."""
+    dateline: str | None = None
+    """Place, date and agency before the lede, exactly; ``None`` when there are none."""
+    copies: tuple[Copy, ...] = ()
+    """Where else the same article was found."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -20,6 +20,18 @@ class Raw:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
+class Copy:
+    """Where else an article was found: the same text, or a shorter one of the same page."""
+
+    location: str
+    """As `Article.location`."""
+    url: str | None
+    outlet: str | None
+    sha256: str
+    """SHA-256 of that document's bytes, in hexadecimal."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
 class Article:
     """One article as published: a document, or one of several in it. All spans below it are ranges of its `text`."""
 
@@ -42,6 +54,7 @@ class Article:
     outlet: str | None
     """Name of the publishing outlet, when known."""
     url: str | None
+    """Address to print: what the document calls its own, without what only follows readers about."""
     byline: str | None
     language: str | None
     """ISO 639-1 code that the document or its source declares; a prior for its stories."""
@@ -49,6 +62,10 @@ class Article:
     """Whether it may be split into stories."""
     notes: tuple[str, ...] = ()
     """What a reader should know about how it was read ("encoding guessed: koi8_r")."""
+    dateline: Span | None = None
+    """Place, date and agency before its lede, a part of the first paragraph; ``None`` when it has none."""
+    copies: tuple[Copy, ...] = ()
+    """Where else this build found it, in order of location."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

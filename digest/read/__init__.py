@@ -1,8 +1,8 @@
 """Documents to articles.
 
 Comes in: `digest.model.Raw` bytes. Goes out: an `Article` whose canonical text keeps every word in its place, or
-several where the document holds several; a `Problem` for what cannot be read; a `Spiked` for what holds nothing, or
-nothing new. It never fetches anything, and never raises because of what a document holds.
+several where the document holds several; a `Problem` for what cannot be read; a `Spiked` for what holds nothing. It
+never fetches anything, and never raises because of what a document holds.
 
 What a document is, its bytes tell (`digest.read.kind`); who reads it, a table says (`digest.read.readers`). Documents
 that hold documents are opened first (`digest.read.packed`). Parsers of other people's formats run wherever `apply`
@@ -15,11 +15,14 @@ from functools import partial
 from pathlib import PurePosixPath
 from typing import Protocol, TypeVar
 
+from digest.addresses.pages import best_of
 from digest.model import Article, Problem, Raw, Spiked
 from digest.read.kind import PACKED, TRUSTED, Kind, kind_of
 from digest.read.packed import unpack
 from digest.read.page import Page, Unreadable, fold
 from digest.read.readers import reader_of
+from digest.read.words import load_words
+from digest.text import datelines, mojibake
 
 __all__ = ["open_all", "read", "read_all"]
 
@@ -64,7 +67,9 @@ def read(raw: Raw, *, zone: str) -> tuple[Outcome, ...]:
     except Exception as error:  # noqa: BLE001 - parsers of other people's formats raise whatever they like
         return _lost(raw, f"its parser failed ({type(error).__name__})")
     return tuple(
-        _unreadable(raw, page, place) if isinstance(page, Unreadable) else _outcome(raw, page, place, kind or "plain")
+        _unreadable(raw, page, place)
+        if isinstance(page, Unreadable)
+        else _outcome(raw, page, place, kind or "plain", zone=zone)
         for page, place in zip(pages, _places(pages), strict=True)
     ) or (_empty(raw.location, _id(raw)),)
 
@@ -80,33 +85,22 @@ def one_by_one(
 def read_all(
     raws: Iterable[Raw], *, zone: str, apply: Apply = one_by_one
 ) -> tuple[tuple[Article, ...], tuple[Problem, ...], tuple[Spiked, ...]]:
-    """Read documents, each text once.
+    """Read documents; what stands in two of them is read twice: see `digest.dedupe`.
 
     Args:
-        raws: The documents; of two with the same words, the first is read.
+        raws: The documents.
         zone: IANA name of the zone of times that name none.
         apply: Runs the parsers of other people's formats.
 
     Returns:
-        The articles in the given order, what could not be read, and what was left out.
+        The articles in the given order, what could not be read, and what holds no text.
     """
-    articles: list[Article] = []
-    problems: list[Problem] = []
-    spiked: list[Spiked] = []
-    seen: dict[str, str] = {}
-    for outcome in _outcomes(_opened(raws, apply), zone, apply):
-        if isinstance(outcome, Problem):
-            problems.append(outcome)
-        elif isinstance(outcome, Spiked):
-            spiked.append(outcome)
-        else:
-            words = hashlib.sha256(fold(outcome.text).encode("utf-8", "surrogatepass")).hexdigest()
-            first = seen.setdefault(words, outcome.location)
-            if first == outcome.location:
-                articles.append(outcome)
-            else:
-                spiked.append(_duplicate(outcome, first))
-    return tuple(articles), tuple(problems), tuple(spiked)
+    outcomes = list(_outcomes(_opened(raws, apply), zone, apply))
+    return (
+        tuple(each for each in outcomes if isinstance(each, Article)),
+        tuple(each for each in outcomes if isinstance(each, Problem)),
+        tuple(each for each in outcomes if isinstance(each, Spiked)),
+    )
 
 
 def open_all(raws: Iterable[Raw], *, apply: Apply = one_by_one) -> tuple[tuple[Raw, ...], tuple[Problem, ...]]:
@@ -157,11 +151,13 @@ def _places(pages: Sequence[Page | Unreadable]) -> list[str | None]:
     return places
 
 
-def _outcome(raw: Raw, page: Page, place: str | None, kind: Kind) -> Outcome:
+def _outcome(raw: Raw, page: Page, place: str | None, kind: Kind, *, zone: str) -> Outcome:
     location = raw.location if place is None else f"{raw.location}#{place}"
     id_ = _id(raw) if place is None else _hash(_name(raw), place.encode(), page.text.encode("utf-8", "surrogatepass"))
     if not page.paragraphs:
         return _empty(location, id_)
+    words = load_words()
+    dateline = datelines.find(page.text, page.paragraphs[0], agencies=words.agencies, kickers=words.kickers)
     return Article(
         id=id_,
         location=location,
@@ -170,14 +166,29 @@ def _outcome(raw: Raw, page: Page, place: str | None, kind: Kind) -> Outcome:
         text=page.text,
         headline=page.headline,
         paragraphs=page.paragraphs,
-        when=page.when,
-        outlet=page.outlet or raw.source.outlet,
-        url=page.url,
+        when=page.when or (datelines.when_of(page.text, dateline, zone=zone) if dateline else None),
+        outlet=page.outlet or raw.source.outlet or page.feed,
+        url=best_of(page.url, found_at=_found_at(raw.location) if kind == "html" else None),
         byline=page.byline,
         language=page.language or raw.source.language,
         split=raw.source.split and not page.is_whole,
-        notes=page.notes,
+        notes=(*page.notes, *_broken(page)),
+        dateline=dateline.span if dateline else None,
     )
+
+
+def _broken(page: Page) -> tuple[str, ...]:
+    """Return the note on a text whose letters are displayed otherwise than they stand in it."""
+    parts = (*((page.headline,) if page.headline else ()), *page.paragraphs)
+    # A suspicion is cheap; most texts have none.
+    texts = (part.of(page.text) for part in parts) if mojibake.is_suspect(page.text) else ()
+    return (mojibake.NOTE,) if any(mojibake.repaired(text) != text for text in texts) else ()
+
+
+def _found_at(location: str) -> str | None:
+    """Return the address that a page was found at, where its place is one: fetched, or kept in a web archive."""
+    place = location.rpartition("!")[2] if "!http" in location else location
+    return place if place.startswith(("http://", "https://")) else None
 
 
 def _id(raw: Raw) -> str:
@@ -191,17 +202,6 @@ def _name(raw: Raw) -> bytes:
 
 def _hash(*parts: bytes) -> str:
     return hashlib.blake2b(b"\0".join(parts), digest_size=6).hexdigest()
-
-
-def _duplicate(article: Article, first: str) -> Spiked:
-    headline = article.headline.of(article.text) if article.headline else ""
-    return Spiked(
-        id=article.id,
-        location=article.location,
-        headline=headline,
-        reason="duplicate",
-        detail=f"the same text as {first}",
-    )
 
 
 def _empty(location: str, id_: str) -> Spiked:

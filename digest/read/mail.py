@@ -14,11 +14,12 @@ from email.message import EmailMessage
 from email.parser import BytesParser
 from email.utils import parseaddr
 
+from digest.addresses.pages import canonical
 from digest.model import When
 from digest.read import newsletter
 from digest.read.decode import decode
+from digest.read.feed import moments
 from digest.read.html.blocks import Block, blocks_of
-from digest.read.html.choice import clean_url
 from digest.read.html.guard import text_of
 from digest.read.page import Page, Unreadable, fold, lay_out
 from digest.read.words import load_words
@@ -77,7 +78,7 @@ def _page(
         paragraphs=paragraphs,
         when=when,
         outlet=outlet,
-        url=clean_url(story.link),
+        url=canonical(story.link),
         notes=notes,
         is_whole=story.is_one_of_many,
         encoding=encoding,
@@ -182,7 +183,7 @@ def _when(message: EmailMessage, zone: str, language: str | None, notes: list[st
     written = _header(message, "Date")
     if not written:
         return None
-    when = dates.parse(written, origin="mail", zone=zone, language=language)
+    when = moments.parse(written, origin="mail", zone=zone, language=language)
     if when is None:
-        notes.append(f"date not understood: {written[: dates.LONGEST]}")
+        notes.append(dates.note_on(written))
     return when

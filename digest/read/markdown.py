@@ -66,7 +66,7 @@ def _when(written: str | None, zone: str, language: str | None, notes: list[str]
         return None
     when = dates.parse(written, origin="front matter", zone=zone, language=language)
     if when is None:
-        notes.append(f"date not understood: {written[: dates.LONGEST]}")
+        notes.append(dates.note_on(written))
     return when
 
 

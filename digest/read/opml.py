@@ -14,7 +14,7 @@ import re
 from collections.abc import Iterable, Mapping
 from xml.sax.saxutils import quoteattr
 
-from digest.read.feed.addresses import tidy_address
+from digest.addresses.pages import of_web
 from digest.read.feed.prepare import text_of, tidy, without
 from digest.read.feed.prose import line, shortened
 from digest.read.feed.record import Subscription
@@ -150,7 +150,7 @@ def _safe(text: str) -> bytes:
 
 
 def _subscription(feed: Mapping[str, object]) -> Subscription | None:
-    url = tidy_address(str(feed.get("url") or ""))
+    url = of_web(str(feed.get("url") or ""))
     if url is None:
         return None
     paths = feed.get("categories")

@@ -29,6 +29,8 @@ class Page:
     paragraphs: tuple[Span, ...]
     when: When | None = None
     outlet: str | None = None
+    feed: str | None = None
+    """Name of the feed that it stands in: its outlet, where neither it nor the configuration names one."""
     url: str | None = None
     byline: str | None = None
     language: str | None = None

@@ -30,7 +30,6 @@ _PREFIX = re.compile(
     r"[ \t]*date:?[ \t]+(?P<date>[0-9]{4}(?:-[0-9]+){0,2}(?:T[0-9:.]+(?:Z|[+-][0-9]{2}:?[0-9]{2})?)?)(?=[ \t]|$)",
     re.IGNORECASE,
 )
-_DATELINE = re.compile(r"[^\W\d_][^\n.,;:–—]{1,40}, (?P<date>[^\n;:–—]{6,30}?)(?: \([^)\n]{2,30}\))? [–—-] ")
 _LINE = re.compile(r"[^\n]+")
 _CLOSING = "\"'”’“»)]"
 _FULL_STOP = re.compile(r"(?<!\.)\.$")
@@ -68,7 +67,7 @@ def read(text: str, *, zone: str) -> Page:
         text=text,
         headline=headline,
         paragraphs=tuple(_paragraphs(text, lines)),
-        when=(prefix.when if prefix else None) or dated or (_dateline(text, lines[0], zone) if lines else None),
+        when=(prefix.when if prefix else None) or dated,
         notes=prefix.notes if prefix else (),
     )
 
@@ -109,7 +108,7 @@ def _prefix(text: str, first: Span, zone: str) -> _Prefix | None:
         when=when,
         headline=rest if 0 < size <= LONGEST_PREFIXED_HEADLINE else None,
         rest=rest if size > LONGEST_PREFIXED_HEADLINE else None,
-        notes=() if when else (f"date not understood: {found['date'][: dates.LONGEST]}",),
+        notes=() if when else (dates.note_on(found["date"]),),
     )
 
 
@@ -135,13 +134,6 @@ def _dated(line: str, zone: str) -> When | None:
     candidates = (bare, bare.partition(",")[2].strip(), bare.partition(" ")[2].strip())
     found = (dates.parse(each, origin="date line", zone=zone) for each in candidates if each)
     return next((when for when in found if when is not None and when.month is not None), None)
-
-
-def _dateline(text: str, line: Span, zone: str) -> When | None:
-    """Read the date of a dateline: ``KHERSON, 6 June 2023 - The dam ...``; it stays a part of the text."""
-    found = _DATELINE.match(line.of(text))
-    when = dates.parse(found["date"], origin="dateline", zone=zone) if found else None
-    return when if when is not None and when.day is not None else None
 
 
 def _paragraphs(text: str, lines: Sequence[Span]) -> list[Span]:

@@ -12,10 +12,11 @@ import re
 from collections.abc import Iterator, Mapping
 from datetime import UTC, datetime
 
+from digest.addresses.pages import canonical
 from digest.model import When
 from digest.read.decode import decode
 from digest.read.html.blocks import words_of
-from digest.read.html.choice import below, clean_url
+from digest.read.html.choice import below
 from digest.read.page import Page, Unreadable, fold, lay_out
 from digest.read.words import load_words
 from digest.text import dates
@@ -210,7 +211,7 @@ def _page(row: Row, encoding: str, zone: str, language: str | None, columns: Map
         paragraphs=paragraphs,
         when=_when(parts["date"], zone, tag, notes),
         outlet=fold(parts["outlet"])[:LONGEST_NAME] or None,
-        url=clean_url(parts["url"]),
+        url=canonical(parts["url"]),
         byline=fold(parts["author"])[:LONGEST_NAME] or None,
         language=code[1].lower() if code else None,
         key=fold(parts["key"]) or None,
@@ -268,7 +269,7 @@ def _when(written: str, zone: str, language: str | None, notes: list[str]) -> Wh
             dates.parse(written[:10], origin="column", zone=zone) if re.match(r"[0-9]{4}-[0-9]{2}-", written) else None
         )
     if when is None:
-        notes.append(f"date not understood: {written[: dates.LONGEST]}")
+        notes.append(dates.note_on(written))
     return when
 
 
@@ -278,4 +279,6 @@ def _counted(written: str) -> When | None:
         return None
     whole = written.split(".", maxsplit=1)[0]
     at = datetime.fromtimestamp(int(whole[:-3] if len(whole) > 10 else whole), tz=UTC)
+    if at.year > dates.LATEST_YEAR:
+        return None
     return When(year=at.year, month=at.month, day=at.day, at=at, origin="column", raw=written)

@@ -44,6 +44,7 @@ from digest.render.spoken import (
 )
 from digest.render.tables import hues
 from digest.render.typeset import capitalised, typeset
+from digest.text.mojibake import repaired
 
 _RIGHT_TO_LEFT = frozenset({"ar", "dv", "fa", "he", "ps", "sd", "ug", "ur", "yi"})
 _WORDS_A_MINUTE = 200  # silent reading of running text; Source: Brysbaert 2019, 238 for English fiction, less for news
@@ -51,7 +52,7 @@ _WORDS_A_MINUTE = 200  # silent reading of running text; Source: Brysbaert 2019,
 
 def headline(title: Headline, language: str) -> str:
     """Return a headline as printed: typeset; one taken from the text begins with a capital and shows that it is cut."""
-    text = typeset(title.text, language)
+    text = typeset(repaired(title.text), language)
     if title.derived:
         text = capitalised(text, language)
     return f"{text.rstrip(' ,;:–')} …" if title.cut else text
@@ -92,7 +93,7 @@ def _sentence(context: Context, sentence: Sentence) -> str:
 
 @pass_context
 def _typeset(context: Context, text: str, language: str | None = None) -> str:
-    return typeset(text, language or _edition(context).language)
+    return typeset(repaired(text), language or _edition(context).language)
 
 
 @pass_context
@@ -210,7 +211,7 @@ def cue(brief: PrintedBrief, claim: Claim) -> str:
     near = (form.search(each.text) for each in sentences if claim.span.meets(each.span))
     found = next((each for each in near if each), None)
     text = claim.verb + (found[1] or "") + found[2].strip() if found else claim.verb
-    text = uncapitalised(typeset(text, brief.language))
+    text = uncapitalised(typeset(repaired(text), brief.language))
     return text if text.endswith("’") else f"{text} "
 
 
@@ -284,6 +285,7 @@ FILTERS: dict[str, Callable[..., Any]] = {
     "headline": headline,
     "hue": _hue,
     "language_name": _language_name,
+    "mended": repaired,
     "merged_from": merged_from,
     "minutes": minutes,
     "number": _number,

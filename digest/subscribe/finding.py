@@ -13,13 +13,13 @@ from datetime import datetime
 
 from digest import pool
 from digest.addresses import fault, masked
+from digest.addresses.pages import of_web
 from digest.collect.http import FeedState, Page, fetch, fetch_pages
 from digest.collect.http.manners import MANNERS, WORLD, Manners, World
 from digest.collect.http.trouble import status_in_words
 from digest.errors import UsageError
 from digest.model import Network, Source
 from digest.read.feed import Feed, Subscription, describe, find_feeds, looks_like_feed
-from digest.read.feed.addresses import tidy_address
 from digest.read.page import Unreadable
 
 MOST_ASKED = 6
@@ -71,7 +71,7 @@ def address_of(written: str) -> str:
         UsageError: It is none.
     """
     has_scheme = "://" in written or written.lower().startswith("feed:")
-    url = tidy_address(written if has_scheme else f"https://{written}")
+    url = of_web(written if has_scheme else f"https://{written}")
     wrong = "is no web address" if url is None else fault(url)
     if url is None or wrong:
         raise UsageError(f"{masked(written)}: {wrong}; name a page or a feed, such as https://www.example.org/")

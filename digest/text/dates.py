@@ -3,6 +3,7 @@
 Comes in: a text such as ``2022-12``, ``19 dicembre 2022`` or ``Mon, 19 Dec 2022 10:00:00 +0100``. Goes out: a
 `digest.model.When`, or ``None`` where the text is no date, names a day that does not exist, or could be two dates. It
 never guesses: a month stays a month, ``03/04/2022`` in no known language is nothing, and no date is taken from a clock.
+Nor does it believe what programs write where they know no date: the year 1, or the moment that they count from.
 
 Source: ISO 8601-2:2019 (EDTF) level 0 for partial dates; RFC 5322 section 3.3 for mail and feed dates; month names
 from the Unicode CLDR, by way of Babel.
@@ -19,11 +20,18 @@ from digest.model import When
 
 EARLIEST_YEAR, LATEST_YEAR = 1900, 2100
 """Years outside these are taken for mistakes."""
+WRITTEN_BY_PEOPLE = frozenset({"prefix", "front matter", "date line", "dateline", "option"})
+"""Origins of dates that no program has filled in."""
+FUTURE = "dated after the issue's day"
+"""How the note on an article of the future begins."""
 LONGEST = 80
 """Longer texts are no dates."""
 LANGUAGES = ("it", "en", "fr", "de", "es")
 """Languages whose month names are known; a name means the same month in each that has it."""
 
+# What programs count from, and so write for nothing: Unix, spreadsheets, old Macintosh.
+_ZERO_DAYS = frozenset({(1970, 1, 1), (1900, 1, 1), (1904, 1, 1)})
+_ZERO_INSTANTS = frozenset({datetime(1970, 1, 1, tzinfo=UTC), datetime(1969, 12, 31, 23, 59, 59, tzinfo=UTC)})
 _ISO = re.compile(r"([0-9]{4})(?:-([0-9]{2})(?:-([0-9]{2}))?)?")
 _ISO_TIME = re.compile(
     r"([0-9]{4})-([0-9]{2})-([0-9]{2})[T ]([0-9]{2}):([0-9]{2})(?::([0-9]{2})(?:[.,][0-9]+)?)?"
@@ -56,11 +64,18 @@ def parse(text: str, *, origin: str, zone: str, language: str | None = None) -> 
     raw = text.strip()
     if not raw or len(raw) > LONGEST:
         return None
-    found = _iso(raw) or _instant(raw, zone) or _numeric(raw, language) or _written_out(raw)
-    if found is None:
+    found = _parts(raw, zone, language)
+    if found is None or _is_absurd(found, origin):
         return None
     year, month, day, at = found
     return When(year=year, month=month, day=day, at=at, origin=origin, raw=raw)
+
+
+def note_on(written: str) -> str:
+    """Return the note on a date that `parse` gives nothing for: whether it is none, or an absurd one."""
+    raw = " ".join(written.split())[:LONGEST]
+    verdict = "understood" if _parts(raw, "UTC", None) is None else "believed"
+    return f"date not {verdict}: {raw}"
 
 
 def bounds(when: When, zone: str) -> tuple[datetime, datetime]:
@@ -99,10 +114,23 @@ def _midnight(day: date, zone: ZoneInfo) -> datetime:
     return naive.astimezone(UTC).astimezone(zone)
 
 
-def _checked(year: int, month: int | None = None, day: int | None = None, at: datetime | None = None) -> _Parts | None:
-    """Return the parts of a date that exists and is not absurd."""
+def _parts(raw: str, zone: str, language: str | None) -> _Parts | None:
+    """Return the parts of a date that exists."""
+    return _iso(raw) or _instant(raw, zone) or _numeric(raw, language) or _written_out(raw)
+
+
+def _is_absurd(parts: _Parts, origin: str) -> bool:
+    """Tell whether a date is none that an article can have."""
+    year, month, day, at = parts
     if not EARLIEST_YEAR <= year <= LATEST_YEAR:
-        return None
+        return True
+    if at is None:
+        return (year, month, day) in _ZERO_DAYS and origin not in WRITTEN_BY_PEOPLE
+    return at in _ZERO_INSTANTS or ((year, month, day) in _ZERO_DAYS and at.time() == time())
+
+
+def _checked(year: int, month: int | None = None, day: int | None = None, at: datetime | None = None) -> _Parts | None:
+    """Return the parts of a date that exists."""
     try:
         date(year, 1 if month is None else month, 1 if day is None else day)
     except ValueError:

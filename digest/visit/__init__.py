@@ -18,6 +18,7 @@ from zoneinfo import ZoneInfo
 
 from digest import pool
 from digest.addresses import masked
+from digest.addresses.pages import page_key
 from digest.archive import Sighting
 from digest.archive.memory import Memory
 from digest.collect import mailbox
@@ -243,5 +244,5 @@ def _document(article: Article, keys: Mapping[str, str]) -> str:
 
 
 def _sighting(article: Article, key: str) -> Sighting:
-    told = f"{fold(article.text)}\0{article.url or ''}".encode("utf-8", "surrogatepass")
+    told = f"{fold(article.text)}\0{page_key(article.url) or ''}".encode("utf-8", "surrogatepass")
     return Sighting(source=key, likeness=hashlib.blake2b(told, digest_size=16).digest(), article=article)

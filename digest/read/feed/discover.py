@@ -12,7 +12,7 @@ import re
 from collections.abc import Iterator
 from urllib.parse import urljoin
 
-from digest.read.feed.addresses import tidy_address
+from digest.addresses.pages import of_web
 from digest.read.feed.prepare import text_of, without
 from digest.read.feed.prose import line, shortened
 from digest.read.feed.record import Subscription
@@ -52,13 +52,13 @@ def find_feeds(data: bytes, base: str) -> tuple[Subscription, ...]:
     text = without(text_of(data)[0][:LOOK], "<!--", "-->")
     found: dict[str, Subscription] = {}
     for attributes, place in _links(text, base):
-        url = tidy_address(_joined(place, attributes.get("href", "")))
+        url = of_web(_joined(place, attributes.get("href", "")))
         if url and len(found) < MOST:
             title = shortened(line(attributes.get("title", "")), 300)
             found.setdefault(url, Subscription(url=url, title=title))
     # Feeds of comments stand behind those of stories.
     named = sorted(found.values(), key=lambda one: bool(_FEEDS_OF_COMMENTS.search(one.url)))
-    guesses = (tidy_address(_joined(base, path)) for path in WELL_KNOWN)
+    guesses = (of_web(_joined(base, path)) for path in WELL_KNOWN)
     return (*named, *(Subscription(url=url, suggested=True) for url in guesses if url and url not in found))
 
 

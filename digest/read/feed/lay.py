@@ -9,9 +9,9 @@ import hashlib
 import re
 from dataclasses import replace
 
+from digest.addresses.pages import canonical
 from digest.model import Span, When
 from digest.read.feed import moments, prose
-from digest.read.feed.addresses import clean
 from digest.read.feed.record import Feed, FeedStory, Reading
 from digest.read.page import Page, fold
 from digest.text import dates
@@ -62,7 +62,8 @@ def _page(story: FeedStory, feed: Feed, *, zone: str, language: str | None) -> P
         headline=span,
         paragraphs=paragraphs,
         when=_when(story, notes, zone=zone, language=tag or language),
-        outlet=_name(story.outlet) or _name(feed.title),
+        outlet=_name(story.outlet),
+        feed=_name(feed.title),
         url=_address(story.link, notes),
         byline=_name(story.author),
         language=code[1].lower() if code else None,
@@ -108,12 +109,12 @@ def _when(story: FeedStory, notes: list[str], *, zone: str, language: str | None
         when = moments.parse(written, zone=zone, language=language)
         if when:
             return when
-        notes.append(f"date not understood: {prose.line(written)[: dates.LONGEST]}")
+        notes.append(dates.note_on(prose.line(written)))
     return None
 
 
 def _address(link: str, notes: list[str]) -> str | None:
-    url = clean(link)
+    url = canonical(link)
     if link and url is None:
         notes.append(f"address not understood: {prose.line(link)[:80]}")
     return url

@@ -57,22 +57,23 @@ _C_LIBRARY = re.compile(
 _COMPACT = re.compile(r"[0-9]{6}")
 
 
-def parse(written: str, *, zone: str, language: str | None = None) -> When | None:
-    """Read the date of a story.
+def parse(written: str, *, zone: str, language: str | None = None, origin: str = "feed") -> When | None:
+    """Read the date of a story or a mail.
 
     Args:
         written: The text of the date.
         zone: IANA name of the zone of times that name none.
         language: Language of numeric dates.
+        origin: Where it stands.
     """
     text = fold(written)
     if not text or len(text) > dates.LONGEST:
         return None
     found = _ISO.fullmatch(text) or _MAIL.fullmatch(text) or _C_LIBRARY.fullmatch(text)
     plain = _plain(found.groupdict()) if found else None
-    when = dates.parse(plain or text, origin="feed", zone=zone, language=language)
+    when = dates.parse(plain or text, origin=origin, zone=zone, language=language)
     if when is None and _COMPACT.fullmatch(text):
-        when = dates.parse(f"{text[:4]}-{text[4:]}", origin="feed", zone=zone)
+        when = dates.parse(f"{text[:4]}-{text[4:]}", origin=origin, zone=zone)
     return dataclasses.replace(when, raw=text) if when else None
 
 

@@ -7,6 +7,7 @@ sub-heading begins no other story. It never fetches anything, runs no script, an
 The main text is trafilatura's; with `fast` it is Resiliparse's, which is fifteen times as fast and less exact.
 """
 
+from digest.addresses.pages import canonical
 from digest.model import When
 from digest.read.decode import Decoded
 from digest.read.html import choice, guard
@@ -42,14 +43,16 @@ def pages(data: bytes, *, zone: str, language: str | None, fast: bool = False) -
     headline = choice.headline_of(facts) or more.get("title")
     written, span, paragraphs = lay_out(headline or None, choice.below(headline, blocks))
     tag = choice.language_of(facts)
+    when = choice.when_of(facts, zone=zone, language=tag or language) or _searched(more.get("date"), decoded)
+    notes += [dates.note_on(written_date)] if when is None and (written_date := choice.written_date(facts)) else []
     return (
         Page(
             text=written,
             headline=span,
             paragraphs=paragraphs if blocks else (),
-            when=choice.when_of(facts, zone=zone, language=tag or language) or _searched(more.get("date"), decoded),
+            when=when,
             outlet=choice.site_of(facts) or more.get("sitename"),
-            url=choice.url_of(facts) or choice.clean_url(more.get("url")),
+            url=choice.url_of(facts) or canonical(more.get("url")),
             byline=choice.author_of(facts) or more.get("author"),
             language=tag,
             notes=tuple(notes),

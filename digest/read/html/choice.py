@@ -7,12 +7,12 @@ is ``None``, and a date is never finer than it is written.
 import html
 import re
 from collections.abc import Iterator, Sequence
-from urllib.parse import parse_qsl, urlencode, urljoin, urlsplit, urlunsplit
+from urllib.parse import urljoin
 
+from digest.addresses.pages import canonical, is_front, is_same_site
 from digest.model import When
 from digest.read.html.facts import Facts
 from digest.read.page import fold
-from digest.read.words import load_words
 from digest.text import dates
 
 LONGEST_HEADLINE = 300
@@ -105,33 +105,21 @@ def when_of(facts: Facts, *, zone: str, language: str | None) -> When | None:
     return None
 
 
+def written_date(facts: Facts) -> str | None:
+    """Return the most trusted writing of the date, whatever it says."""
+    return next((written for _, written in _dates(facts) if written), None)
+
+
 def url_of(facts: Facts) -> str | None:
-    """Choose the address: what the page calls canonical, without the parts that follow the reader about."""
+    """Choose the address: what the page calls canonical, unless it is a site's front page, or all else is elsewhere."""
     base = facts.metas.get("og:url", "")
-    for written in (facts.canonical, base):
-        found = clean_url(urljoin(base, written.strip()) if written and base.startswith("http") else written)
-        if found is not None:
-            return found
-    return None
-
-
-def clean_url(written: str | None) -> str | None:
-    """Return a web address without tracking parts; ``None`` where it is no web address."""
-    if not written:
-        return None
-    try:
-        parts = urlsplit(written.strip())
-        if (
-            parts.scheme.lower() not in {"http", "https"}
-            or not parts.hostname
-            or re.search(r"[\s<>\"\\^`{|}]", written)
-        ):
-            return None
-    except ValueError:
-        return None
-    kept = [pair for pair in parse_qsl(parts.query, keep_blank_values=True) if not _tracks(pair[0])]
-    same = len(kept) == len(parse_qsl(parts.query, keep_blank_values=True))
-    return urlunsplit(parts._replace(query=parts.query if same else urlencode(kept)))
+    written = (facts.canonical, base, _plain(facts.record.get("url")), _plain(facts.record.get("mainEntityOfPage")))
+    found = [address for each in written if (address := canonical(_joined(base, each))) is not None]
+    named = [each for each in found if not is_front(each)] or found
+    if len(named) > 2 and not any(is_same_site(named[0], each) for each in named[1:]):
+        # A page that was taken over with its head says where it came from.
+        return named[1]
+    return next(iter(named), None)
 
 
 def language_of(facts: Facts) -> str | None:
@@ -154,9 +142,12 @@ def _dates(facts: Facts) -> Iterator[tuple[str, str]]:
         yield "time", facts.times[0].strip()
 
 
-def _tracks(name: str) -> bool:
-    name = name.casefold()
-    return any(name.startswith(known[:-1]) if known.endswith("*") else name == known for known in load_words().tracking)
+def _joined(base: str, written: str | None) -> str | None:
+    """Return an address that may be relative to `base` as a whole one."""
+    try:
+        return urljoin(base, written.strip()) if written and base.startswith("http") else written
+    except ValueError:
+        return written
 
 
 def _name(author: object) -> str:

@@ -10,6 +10,7 @@ Source: the cue and source spans of Pareti, "PARC 3.0: a corpus of attribution r
 
 from collections.abc import Iterable, Sequence
 from dataclasses import replace
+from functools import lru_cache
 from itertools import pairwise
 
 from digest.model import Claim, Outlet, Span
@@ -36,13 +37,20 @@ _REACH_OF_NAME = 2
 
 
 def outlet_names(outlets: Iterable[Outlet]) -> Names:
-    """Index the outlets' names and aliases by their folded words."""
-    return {
+    """Index the outlets' names and aliases by their folded words, the longest first."""
+    return _indexed(tuple(outlets))
+
+
+@lru_cache(maxsize=8)
+def _indexed(outlets: tuple[Outlet, ...]) -> Names:
+    """Return the index of `outlet_names`; the stories of a day share it."""
+    found = {
         fold_words(name): Alias(each.name, tuple(word.capital for word in words_of(name)))
         for each in outlets
         for name in (each.name, *each.aliases)
         if fold_words(name)
     }
+    return {name: found[name] for name in sorted(found, key=lambda words: (-len(words), words))}
 
 
 def own_name(names: Names, written: str) -> str:

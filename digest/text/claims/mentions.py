@@ -95,7 +95,7 @@ def parted(text: str, words: Sequence[Word], start: int, stop: int, *, marks: st
 
 def _mentions(text: str, words: Sequence[Word], lexicon: Lexicon, names: Names) -> list[Mention]:
     """Find the runs of words that can be a speaker: outlets, names, offices with or without a name."""
-    found_at = positions(words, _longest_first(names))
+    found_at = positions(words, list(names))
     outlets = {at[0]: at[1] for at in found_at if _is_written_so(text, words, at, names[_folded(words, at)])}
     offices = dict(positions(words, lexicon.roles))
     papers = {start for start, _ in positions(words, lexicon.papers)}
@@ -200,11 +200,6 @@ def _is_written_so(text: str, words: Sequence[Word], at: tuple[int, int], alias:
         return False
     goes_on = stop < len(words) and text[words[stop - 1].end : words[stop].start] == " "
     return not (goes_on and words[stop].capital)
-
-
-def _longest_first(names: Names) -> list[tuple[str, ...]]:
-    """Return the folded names, longest first."""
-    return sorted(names, key=lambda phrase: (-len(phrase), phrase))
 
 
 def _folded(words: Sequence[Word], at: tuple[int, int]) -> tuple[str, ...]:
