@@ -140,7 +140,7 @@ def _guessed(content: bytes) -> Decoded | str:
     controls = len(content) - len(content.translate(None, _CONTROLS))
     if controls > max(3, len(content) * _MOST_CONTROLS):
         return "binary data (it holds many control characters)"
-    broken = _broken(content)
+    broken = nearly_utf_8(content)
     if broken is not None:
         return broken
     encoding = guess(_sample(content))
@@ -153,8 +153,12 @@ def _guessed(content: bytes) -> Decoded | str:
     return Decoded(text=text, encoding=_FALLBACK, notes=(note,))
 
 
-def _broken(content: bytes) -> Decoded | None:
-    """Decode UTF-8 of which few characters are broken: cut at its end, or mixed with another encoding."""
+def nearly_utf_8(content: bytes) -> Decoded | None:
+    """Decode UTF-8 of which few characters are broken: cut at its end, or mixed with another encoding.
+
+    Returns:
+        The text with a note, or ``None`` where too much of it is broken.
+    """
     text = content.decode("utf_8", "replace")
     marks = text.count("\ufffd")
     lost = marks - content.count("\ufffd".encode())
