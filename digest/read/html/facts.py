@@ -44,7 +44,8 @@ class Facts:
     canonical: str | None
     language: str | None
     times: tuple[str, ...]
-    """The ``datetime`` of each ``time``, in order; at least to the second that differs."""
+    """The ``datetime`` of each ``time``, in order; at least to the second that differs, and none where
+    the page tells its day otherwise."""
     record: Mapping[str, Any]
     """The first JSON-LD node that describes an article; empty where there is none."""
 
@@ -78,19 +79,23 @@ def facts_of_resiliparse(tree: "HTMLTree", text: str, records: Iterator[str]) ->
     head = text[: _end_of_head(text)]
     links = (link for found in _LINK.finditer(head) if (link := _attributes(found[0])).get("rel") == "canonical")
     root = document.query_selector("html")
+    metas, record = _metas(_attributes(found[0]) for found in _META.finditer(head)), _record(records)
+    # Looked for only where a page does not tell its day otherwise: some have hundreds.
+    dated = "article:published_time" in metas or isinstance(record.get("datePublished"), str)
+    times = [] if dated or "<time" not in text else document.query_selector_all("time")
     return Facts(
         title=fold(tree.title or ""),
         headings=tuple(filter(None, (fold(each.text or "") for each in document.query_selector_all("h1")))),
-        metas=_metas(_attributes(found[0]) for found in _META.finditer(head)),
+        metas=metas,
         canonical=next(filter(None, (link.get("href") for link in links)), None),
         language=root.getattr("lang") if root else None,
-        times=_first_two(each.getattr("datetime") for each in document.query_selector_all("time")),
-        record=_record(records),
+        times=_first_two(each.getattr("datetime") for each in times),
+        record=record,
     )
 
 
 def _first_two(written: Iterable[str | None]) -> tuple[str, ...]:
-    """Return the times of a page up to the second that differs: several tell nothing, and a page may have hundreds."""
+    """Return the times of a page up to the second that differs, since several tell nothing."""
     found: list[str] = []
     for each in filter(None, written):
         found.append(each)
