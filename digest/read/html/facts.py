@@ -28,6 +28,7 @@ _BODY = re.compile(r"<body\b", re.IGNORECASE)
 _REST_OF_TAG = r"(?:[^<>\"']{1,500}+|\"[^\"]{0,5000}\"|'[^']{0,5000}'){0,30}+>"
 _META = re.compile(r"<meta\b" + _REST_OF_TAG, re.IGNORECASE)
 _LINK = re.compile(r"<link\b" + _REST_OF_TAG, re.IGNORECASE)
+_ISO_DAY = re.compile(r"\s*[12][0-9]{3}-[01][0-9]-[0-3][0-9]")
 _ATTRIBUTE = re.compile(r"([\w:-]+)\s*=\s*(?:\"([^\"]*)\"|'([^']*)'|([^\s\"'>]+))")
 
 
@@ -81,7 +82,8 @@ def facts_of_resiliparse(tree: "HTMLTree", text: str, records: Iterator[str]) ->
     root = document.query_selector("html")
     metas, record = _metas(_attributes(found[0]) for found in _META.finditer(head)), _record(records)
     # Looked for only where a page does not tell its day otherwise: some have hundreds.
-    dated = "article:published_time" in metas or isinstance(record.get("datePublished"), str)
+    written = (record.get("datePublished"), metas.get("article:published_time"))
+    dated = any(_ISO_DAY.match(str(each)) for each in written)
     times = [] if dated or "<time" not in text else document.query_selector_all("time")
     return Facts(
         title=fold(tree.title or ""),
