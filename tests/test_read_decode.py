@@ -1,10 +1,18 @@
 """Decoding: the right letters from every encoding that articles come in, and a name for what is no text."""
 
+import importlib.util
+import sys
+from pathlib import Path
+
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
 from digest.read.decode import Decoded, decode
+from digest.read.guess import guess
+
+ROOT = Path(__file__).resolve().parents[1]
+SHARED = ROOT.parent / "shared" / "data"
 
 ITALIAN = (
     "Il ministro ha detto che non c’è più tempo: «La verità è un’altra».",
@@ -46,6 +54,57 @@ def legacy():
     return [(text, encoding) for texts, encodings in table for text in texts for encoding in encodings]
 
 
+OF_MANY_SCRIPTS = {
+    "Η κυβέρνηση ανακοίνωσε χθες ότι ο προϋπολογισμός θα κατατεθεί την Πέμπτη στη Βουλή.": ("cp1253", "iso8859_7"),
+    "Başbakan dün akşam açıklama yaptı: görüşmeler yarın İstanbul'da yeniden başlıyor.": ("cp1254", "iso8859_9"),
+    "הממשלה הודיעה אתמול כי התקציב יובא לאישור הכנסת בשבוע הבא, לאחר דיון ארוך.": ("cp1255", "iso8859_8"),
+    "أعلنت الحكومة أمس أن الميزانية الجديدة ستعرض على البرلمان في الأسبوع المقبل.": ("cp1256", "iso8859_6"),
+    "Vyriausybė vakar pranešė, kad biudžetas Seimui bus pateiktas kitą savaitę, po ilgų ginčų.": ("cp1257",),
+    "A kormány tegnap bejelentette, hogy a költségvetést jövő héten nyújtják be, hosszú előkészítés után.": (
+        "cp1250",
+        "iso8859_2",
+    ),
+    "Правительство сообщило вчера, что бюджет внесут в парламент на следующей неделе.": (
+        "cp1251",
+        "koi8_r",
+        "iso8859_5",
+        "cp866",
+        "mac_cyrillic",
+    ),
+    "Владата објави јуче да ће буџет бити поднет скупштини следеће недеље, после дуге расправе.": ("cp1251",),
+    "Wczoraj rząd ogłosił, że budżet trafi do Sejmu w przyszłym tygodniu. Będzie też mowa o źródłach energii.": (
+        "cp1250",
+        "iso8859_2",
+    ),
+    "Le gouvernement a annoncé hier que le budget sera déposé à l'Assemblée la semaine prochaine, après débat.": (
+        "cp1252",
+        "iso8859_15",
+        "mac_roman",
+        "cp850",
+    ),
+    "O Governo anunciou ontem que o orçamento não será votado antes da próxima semana, após a reunião.": (
+        "cp1252",
+        "mac_roman",
+        "cp850",
+    ),
+    "Regeringen meddelade i går att budgeten läggs fram nästa vecka, efter en lång förhandling.": (
+        "cp1252",
+        "mac_roman",
+        "cp850",
+    ),
+    "政府は昨日、来週の国会に新しい予算案を提出すると発表した。長い話し合いのあとの決定である。": (
+        "shift_jis",
+        "euc_jp",
+        "iso2022_jp",
+    ),
+    "政府昨天宣布，新的预算案将于下周提交议会审议，各方已经讨论了很长时间。": ("gb18030", "gbk"),
+    "政府昨天宣布，新的預算案將於下週提交議會審議，各方已經討論了很長時間。": ("big5",),
+    "정부는 어제 새 예산안을 다음 주에 국회에 제출한다고 발표했다. 오랜 논의 끝에 나온 결정이다.": ("cp949", "euc_kr"),
+    "รัฐบาลประกาศเมื่อวานนี้ว่าจะเสนองบประมาณต่อรัฐสภาในสัปดาห์หน้า": ("cp874",),
+}
+"""Sentences in the encodings that they were written in before UTF-8."""
+
+
 def in_letters_of(text: str, encoding: str) -> str:
     """Return `text` without the typographic signs that an encoding does not have."""
     return text.translate(str.maketrans("“”«»’–", '""""\'-')) if encoding.startswith(("koi8", "iso")) else text
@@ -70,6 +129,81 @@ def test_a_whole_article_is_read_right_and_named(text, encoding):
     assert isinstance(decoded, Decoded)
     assert decoded.text == written * 200
     assert written.encode(decoded.encoding) == written.encode(encoding)
+
+
+@pytest.mark.parametrize(
+    ("text", "encoding"), [(text, encoding) for text, encodings in OF_MANY_SCRIPTS.items() for encoding in encodings]
+)
+def test_one_sentence_of_any_script_is_enough(text, encoding):
+    """Greek, Turkish, Hebrew, Arabic, Chinese, Japanese, Korean, Thai and the old Macs and PCs of the West."""
+    decoded = decode(text.encode(encoding))
+    assert isinstance(decoded, Decoded)
+    assert decoded.text == text
+
+
+@pytest.mark.parametrize(
+    ("text", "encoding"), [(ITALIAN[1], "mac_roman"), (RUSSIAN[0], "koi8_r"), (CZECH[0], "cp1250")]
+)
+def test_markup_does_not_hide_the_language(text, encoding):
+    """Tags and scripts are English in every page."""
+    page = b"<script>if (a < b) { return the_thing_that_was_there }</script><div class='main'><p>" * 20
+    assert guess(page + text.encode(encoding) + b"</p></div>") == encoding
+
+
+def test_a_rare_sign_counts_wherever_it_stands():
+    """The one euro of a long text tells ISO 8859-15 from Windows-1252."""
+    text = "La città è già più bella così. " * 300 + "Costa 30 € a testa. " + "Perché no? " * 300
+    assert decode(text.encode("iso8859_15")) == Decoded(
+        text=text, encoding="iso8859_15", notes=("encoding guessed: iso8859_15",)
+    )
+
+
+@pytest.mark.parametrize(
+    ("content", "text", "lost"),
+    [
+        ("Perché la città è più bella, già così com’è: né più né meno, e là c’è".encode()[:-1], "c’\ufffd", 1),
+        ("«Così è». È già là, più in là: né sì né no, perché è così, lunedì.".encode() + b" caff\xe8", "caff\ufffd", 1),
+    ],
+)
+def test_utf_8_with_a_broken_character_is_still_utf_8(content, text, lost):
+    """A text cut within a character keeps all its other letters, and the note counts the broken ones."""
+    decoded = decode(content)
+    assert isinstance(decoded, Decoded)
+    assert decoded.text.endswith(text)
+    assert (decoded.encoding, decoded.notes) == ("utf_8", (f"encoding utf_8, {lost} characters cannot be read",))
+
+
+@pytest.mark.parametrize("text", ["a\x1b[31mb", "\x1b$Bab", "\x1b$B$3 and \x1b(B then"])
+def test_escapes_that_are_no_japanese_stay(text):
+    """An escape of a terminal is a character like any other."""
+    decoded = decode(text.encode())
+    assert isinstance(decoded, Decoded)
+    assert decoded.text == text or decoded.encoding == "iso2022_jp"
+
+
+@pytest.mark.shared
+def test_texts_of_many_languages_are_read_right(monkeypatch):
+    """Sentences that the letters were not learnt from: 97 in a hundred come out exactly, all of them in UTF-8."""
+    folder = SHARED / "languages-lingua"
+    if not folder.is_dir():
+        pytest.skip("the sentences do not lie beside the project")
+    monkeypatch.syspath_prepend(str(ROOT / "benchmarks"))
+    right = {"utf_8": [], "other": []}
+    for sample in benchmark_of_encodings().samples(folder):
+        decoded = decode(sample.content)
+        exact = isinstance(decoded, Decoded) and decoded.text == sample.text
+        right["utf_8" if sample.encoding == "utf_8" else "other"].append(exact)
+    assert len(right["other"]) > 600
+    assert (all(right["utf_8"]), sum(right["other"]) >= 0.975 * len(right["other"])) == (True, True)
+
+
+def benchmark_of_encodings():
+    """Return the script that makes the samples."""
+    spec = importlib.util.spec_from_file_location("benchmark_encodings", ROOT / "benchmarks" / "encodings.py")
+    benchmark = importlib.util.module_from_spec(spec)
+    sys.modules[spec.name] = benchmark
+    spec.loader.exec_module(benchmark)
+    return benchmark
 
 
 def test_the_euro_of_iso_8859_15_is_read():

@@ -11,7 +11,7 @@ runs them: what they take too long for, or die of, is a problem of that one docu
 
 import hashlib
 from collections.abc import Callable, Iterable, Iterator, Sequence
-from functools import partial
+from functools import lru_cache, partial
 from pathlib import PurePosixPath
 from typing import Protocol, TypeVar
 
@@ -161,7 +161,7 @@ def _outcome(raw: Raw, page: Page, place: str | None, kind: Kind, *, zone: str) 
     return Article(
         id=id_,
         location=location,
-        sha256=hashlib.sha256(raw.data).hexdigest(),
+        sha256=_sha256(raw.data),
         encoding=page.encoding or kind,
         text=page.text,
         headline=page.headline,
@@ -189,6 +189,12 @@ def _found_at(location: str) -> str | None:
     """Return the address that a page was found at, where its place is one: fetched, or kept in a web archive."""
     place = location.rpartition("!")[2] if "!http" in location else location
     return place if place.startswith(("http://", "https://")) else None
+
+
+@lru_cache(maxsize=1)
+def _sha256(document: bytes) -> str:
+    """Return the fingerprint of a document, worked out once for all the articles in it."""
+    return hashlib.sha256(document).hexdigest()
 
 
 def _id(raw: Raw) -> str:

@@ -4,7 +4,8 @@ Comes in: the bytes of a document. Goes out: the text with line ends as line fee
 encoding, and a note where it had to be guessed; or what the bytes look like when they are no text. Every text can be
 read: what no encoding fits is read as Windows-1252 and noted. It never repairs or drops a character.
 
-Order: byte order mark, UTF-8, UTF-16 by its zero bytes, a guess (see `digest.read.guess`), Windows-1252.
+Order: byte order mark, the escapes of ISO 2022, UTF-8, UTF-16 by its zero bytes, UTF-8 with few broken characters, a
+guess (see `digest.read.guess`), Windows-1252.
 """
 
 import codecs
@@ -52,7 +53,12 @@ _MAGIC = (
 )
 _PAGE = re.compile(rb"\s*<(?:!doctype\s+html|html|\?xml|rss|feed)\b", re.IGNORECASE)
 _CONTROLS = bytes(byte for byte in range(32) if byte not in b"\t\n\r\f\x1b") + b"\x7f"
+_SWITCH = re.compile(rb"\x1b\$[@B][!-~]{2}")
+"""The escape of ISO 2022 to Japanese signs, and one of them."""
 _HIGH = re.compile(rb"[\x80-\xff]")
+_HIGH_BYTES = bytes(range(128, 256))
+_FEW_BROKEN = 10
+"""How many characters beyond ASCII stand for each broken one in a text that is UTF-8 all the same."""
 _MOST_CONTROLS = 0.02
 """Share of control characters above which bytes are no text."""
 
@@ -72,7 +78,7 @@ def decode(content: bytes) -> Decoded | str:
     Returns:
         The text; or, where the bytes are no text, what they look like ("a PDF document").
     """
-    decoded = _by_mark(content) or _without_mark(content)
+    decoded = _by_mark(content) or _by_escapes(content) or _without_mark(content)
     if isinstance(decoded, str):
         return decoded
     text = decoded.text.replace("\r\n", "\n").replace("\r", "\n")
@@ -86,6 +92,14 @@ def _by_mark(content: bytes) -> Decoded | None:
             if text is not None and "\x00" not in text:
                 return Decoded(text=text, encoding=encoding)
     return None
+
+
+def _by_escapes(content: bytes) -> Decoded | None:
+    """Decode Japanese that switches its signs by escapes, and is plain ASCII otherwise."""
+    if not _SWITCH.search(content) or not content.isascii():
+        return None
+    text = _strictly(content, "iso2022_jp") or _strictly(content, "iso2022_jp_ext")
+    return Decoded(text=text, encoding="iso2022_jp") if text and "\x1b" not in text else None
 
 
 def _without_mark(content: bytes) -> Decoded | str:
@@ -126,6 +140,9 @@ def _guessed(content: bytes) -> Decoded | str:
     controls = len(content) - len(content.translate(None, _CONTROLS))
     if controls > max(3, len(content) * _MOST_CONTROLS):
         return "binary data (it holds many control characters)"
+    broken = nearly_utf_8(content)
+    if broken is not None:
+        return broken
     encoding = guess(_sample(content))
     text = _strictly(content, encoding) if encoding else None
     if encoding and text is not None:
@@ -134,6 +151,22 @@ def _guessed(content: bytes) -> Decoded | str:
     lost = text.count("\ufffd")
     note = f"encoding unknown: read as {_FALLBACK}" + (f", {lost} characters cannot be read" if lost else "")
     return Decoded(text=text, encoding=_FALLBACK, notes=(note,))
+
+
+def nearly_utf_8(content: bytes) -> Decoded | None:
+    """Decode UTF-8 of which few characters are broken: cut at its end, or mixed with another encoding.
+
+    Returns:
+        The text with a note, or ``None`` where too much of it is broken.
+    """
+    text = content.decode("utf_8", "replace")
+    marks = text.count("\ufffd")
+    lost = marks - content.count("\ufffd".encode())
+    whole = len(text) - marks - len(content.translate(None, _HIGH_BYTES))
+    if lost * _FEW_BROKEN > whole:
+        return None
+    note = f"encoding utf_8, {lost} characters cannot be read"
+    return Decoded(text=text, encoding="utf_8", notes=(note,))
 
 
 def _sample(content: bytes) -> bytes:

@@ -10,7 +10,7 @@ import html
 import re
 from html.entities import html5
 
-from digest.read.decode import BYTE_ORDER_MARKS
+from digest.read.decode import BYTE_ORDER_MARKS, nearly_utf_8
 from digest.read.feed.prose import WINDOWS, beginning
 from digest.read.guess import guess
 from digest.read.page import Unreadable
@@ -139,6 +139,9 @@ def _declared(document: bytes) -> tuple[str, tuple[str, ...]]:
             continue
         wrong = found is not None and encoding != name
         return text, ((f"encoding declared as {_shown(found)}, read as utf-8",) if wrong and found else ())
+    broken = nearly_utf_8(document)
+    if broken is not None:
+        return broken.text, broken.notes
     guessed = guess(document[:32_000]) or "cp1252"
     declared = f"encoding declared as {_shown(found)}, " if found else "encoding not declared, "
     return document.decode(guessed, "replace"), (f"{declared}read as {guessed}",)

@@ -7,7 +7,7 @@ Comes in: a parsed page, of either parser. Goes out: `Facts`, the same from both
 import html
 import json
 import re
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any
 
@@ -25,7 +25,10 @@ MOST_NODES = 2_000
 """Most nodes of JSON-LD that are looked at."""
 _BODY = re.compile(r"<body\b", re.IGNORECASE)
 # Bounded, so that many tags that never end cost little.
-_META = re.compile(r"<meta\b(?:[^<>\"']{1,500}+|\"[^\"]{0,5000}\"|'[^']{0,5000}'){0,30}+>", re.IGNORECASE)
+_REST_OF_TAG = r"(?:[^<>\"']{1,500}+|\"[^\"]{0,5000}\"|'[^']{0,5000}'){0,30}+>"
+_META = re.compile(r"<meta\b" + _REST_OF_TAG, re.IGNORECASE)
+_LINK = re.compile(r"<link\b" + _REST_OF_TAG, re.IGNORECASE)
+_ISO_DAY = re.compile(r"\s*[12][0-9]{3}-[01][0-9]-[0-3][0-9]")
 _ATTRIBUTE = re.compile(r"([\w:-]+)\s*=\s*(?:\"([^\"]*)\"|'([^']*)'|([^\s\"'>]+))")
 
 
@@ -42,7 +45,8 @@ class Facts:
     canonical: str | None
     language: str | None
     times: tuple[str, ...]
-    """Each ``datetime`` of a ``time``, in order."""
+    """The ``datetime`` of each ``time``, in order; at least to the second that differs, and none where
+    the page tells its day otherwise."""
     record: Mapping[str, Any]
     """The first JSON-LD node that describes an article; empty where there is none."""
 
@@ -67,23 +71,39 @@ def facts_of_lxml(tree: "HtmlElement") -> Facts:
     )
 
 
-def facts_of_resiliparse(tree: "HTMLTree", text: str) -> Facts:
-    """Gather the facts of a page that Resiliparse parsed from `text`."""
+def facts_of_resiliparse(tree: "HTMLTree", text: str, records: Iterator[str]) -> Facts:
+    """Gather the facts of a page that Resiliparse parsed from `text`, apart from its JSON-LD `records`."""
     document = tree.document
     if document is None:
         return EMPTY
-    links = document.query_selector_all('link[rel="canonical"]')
+    # To walk to each of them in the parser's tree takes ten times as long.
+    head = text[: _end_of_head(text)]
+    links = (link for found in _LINK.finditer(head) if (link := _attributes(found[0])).get("rel") == "canonical")
     root = document.query_selector("html")
+    metas, record = _metas(_attributes(found[0]) for found in _META.finditer(head)), _record(records)
+    # Looked for only where a page does not tell its day otherwise: some have hundreds.
+    written = (record.get("datePublished"), metas.get("article:published_time"))
+    dated = any(_ISO_DAY.match(str(each)) for each in written)
+    times = [] if dated or "<time" not in text else document.query_selector_all("time")
     return Facts(
         title=fold(tree.title or ""),
-        headings=tuple(filter(None, (fold(each.text or "") for each in document.get_elements_by_tag_name("h1")))),
-        # To walk to each of them in the parser's tree takes ten times as long.
-        metas=_metas(_attributes(found[0]) for found in _META.finditer(text[: _end_of_head(text)])),
-        canonical=next(filter(None, (link.getattr("href") for link in links)), None),
+        headings=tuple(filter(None, (fold(each.text or "") for each in document.query_selector_all("h1")))),
+        metas=metas,
+        canonical=next(filter(None, (link.get("href") for link in links)), None),
         language=root.getattr("lang") if root else None,
-        times=tuple(filter(None, (each.getattr("datetime") for each in document.get_elements_by_tag_name("time")))),
-        record=_record(each.text or "" for each in document.query_selector_all('script[type="application/ld+json"]')),
+        times=_first_two(each.getattr("datetime") for each in times),
+        record=record,
     )
+
+
+def _first_two(written: Iterable[str | None]) -> tuple[str, ...]:
+    """Return the times of a page up to the second that differs, since several tell nothing."""
+    found: list[str] = []
+    for each in filter(None, written):
+        found.append(each)
+        if each != found[0]:
+            break
+    return tuple(found)
 
 
 def _metas(found: Iterator[dict[str, Any]]) -> dict[str, str]:
