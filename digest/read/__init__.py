@@ -29,6 +29,8 @@ _In = TypeVar("_In")
 _Out = TypeVar("_Out")
 SMALL_BYTES = 1_000_000
 """Most bytes of a text that is read in this process."""
+LONGEST_ARTICLE = 1_000_000
+"""Most characters of an article: as many as five novels have, and all that the rooms further on are made for."""
 _LONGEST_KEY = 200
 """Most characters of a key that a location shows."""
 
@@ -61,10 +63,17 @@ def read(raw: Raw, *, zone: str) -> tuple[Outcome, ...]:
         pages = reader_of(kind, raw.source)(raw.data, zone=zone, language=raw.source.language)
     except Unreadable as reason:
         return (_unreadable(raw, reason),)
+    except MemoryError:
+        # Whoever set a limit tells it.
+        raise
     except Exception as error:  # noqa: BLE001 - parsers of other people's formats raise whatever they like
         return _lost(raw, f"its parser failed ({type(error).__name__})")
+    # Once for all its articles: ten thousand may lie in fifty megabytes.
+    sha256 = hashlib.sha256(raw.data).hexdigest()
     return tuple(
-        _unreadable(raw, page, place) if isinstance(page, Unreadable) else _outcome(raw, page, place, kind or "plain")
+        _unreadable(raw, page, place)
+        if isinstance(page, Unreadable)
+        else _outcome(raw, page, place, kind or "plain", sha256)
         for page, place in zip(pages, _places(pages), strict=True)
     ) or (_empty(raw.location, _id(raw)),)
 
@@ -150,15 +159,18 @@ def _places(pages: Sequence[Page | Unreadable]) -> list[str | None]:
     return places
 
 
-def _outcome(raw: Raw, page: Page, place: str | None, kind: Kind) -> Outcome:
+def _outcome(raw: Raw, page: Page, place: str | None, kind: Kind, sha256: str) -> Outcome:
     location = raw.location if place is None else f"{raw.location}#{place}"
     id_ = _id(raw) if place is None else _hash(_name(raw), place.encode(), page.text.encode("utf-8", "surrogatepass"))
     if not page.paragraphs:
         return _empty(location, id_)
+    if len(page.text) > LONGEST_ARTICLE:
+        what = f"has {len(page.text):,} characters; at most {LONGEST_ARTICLE:,} are read as one article"
+        return Problem(where=location, what=what, remedy="Split the file, or remove it.")
     return Article(
         id=id_,
         location=location,
-        sha256=hashlib.sha256(raw.data).hexdigest(),
+        sha256=sha256,
         encoding=page.encoding or kind,
         text=page.text,
         headline=page.headline,

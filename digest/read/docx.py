@@ -6,6 +6,7 @@ it tells when the file was made, not when the article appeared.
 """
 
 import io
+import itertools
 import re
 from collections.abc import Iterator
 from typing import TYPE_CHECKING
@@ -15,9 +16,13 @@ from digest.read.page import Page, Unreadable, fold, lay_out
 
 if TYPE_CHECKING:
     from docx.document import Document
+    from docx.table import _Row
+    from docx.text.paragraph import Paragraph
 
 LARGEST = 50_000_000
 """Most bytes of the parts of a document, unpacked."""
+MOST_BLOCKS = 20_000
+"""Most paragraphs and rows of tables that are read."""
 _TITLE = re.compile(r"(?:title|heading 1)", re.IGNORECASE)
 
 
@@ -34,15 +39,16 @@ def pages(data: bytes, *, zone: str, language: str | None) -> tuple[Page, ...]:
     """
     del zone, language
     document = _opened(data)
-    blocks = list(_blocks(document))
-    headline = next((words for words, style in blocks[:5] if _TITLE.match(style)), None)
-    rest = [words for words, _ in blocks]
+    blocks = list(itertools.islice(_blocks(document), MOST_BLOCKS + 1))
+    notes = [f"document cut: only its first {MOST_BLOCKS:,} paragraphs were read"] if len(blocks) > MOST_BLOCKS else []
+    headline = next((words for words, paragraph in blocks[:5] if _TITLE.match(_style(paragraph))), None)
+    rest = [words for words, _ in blocks[:MOST_BLOCKS]]
     if headline is not None:
         rest.remove(headline)
     author = fold(document.core_properties.author or "")
     written, span, paragraphs = lay_out(headline, rest)
     byline = author if author and author != "python-docx" else None
-    return (Page(text=written, headline=span, paragraphs=paragraphs, byline=byline),)
+    return (Page(text=written, headline=span, paragraphs=paragraphs, byline=byline, notes=tuple(notes)),)
 
 
 def _opened(data: bytes) -> "Document":
@@ -61,16 +67,26 @@ def _opened(data: bytes) -> "Document":
     return document
 
 
-def _blocks(document: "Document") -> Iterator[tuple[str, str]]:
-    """Yield the words and the style of each paragraph, and each row of a table as one text."""
+def _blocks(document: "Document") -> Iterator[tuple[str, "Paragraph | None"]]:
+    """Yield the words of each paragraph with the paragraph itself, and each row of a table as one text."""
     from docx.table import Table  # noqa: PLC0415 - as above
 
     for block in document.iter_inner_content():
         if isinstance(block, Table):
-            for row in block.rows:
-                # A merged cell is told once for each of its columns.
-                words = " | ".join(filter(None, dict.fromkeys(fold(cell.text) for cell in row.cells)))
-                if words:
-                    yield words, ""
+            yield from ((words, None) for row in block.rows if (words := _row(row)))
         elif words := fold(block.text):
-            yield words, (block.style.name or "") if block.style else ""
+            yield words, block
+
+
+def _row(row: "_Row") -> str:
+    """Return the words of the cells of a row."""
+    from docx.table import _Cell  # noqa: PLC0415 - as above
+
+    # The cells as they stand: the library would repeat a merged one for each of a million columns that it claims.
+    cells = (_Cell(cell, row.table) for cell in row._tr.tc_lst)  # noqa: SLF001 - there is no public way to them
+    return " | ".join(filter(None, dict.fromkeys(fold(cell.text) for cell in cells)))
+
+
+def _style(paragraph: "Paragraph | None") -> str:
+    """Return the name of a paragraph's style, which is costly to look up."""
+    return (paragraph.style.name or "") if paragraph is not None and paragraph.style else ""
