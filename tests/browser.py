@@ -32,7 +32,8 @@ _LOOK = """
     forms: count("script,iframe,frame,object,embed,form,input,textarea,button,base,img,video,audio,link,math,marquee"),
     schemes: [...new Set(links.flatMap((each) => ["href", "src", "action", "formaction", "data"]
       .filter((name) => each.hasAttribute(name) && !each.getAttribute(name).startsWith("#"))
-      .map((name) => { try { return new URL(each.getAttribute(name), "odd://x/").protocol } catch { return "odd:" } })))],
+      .map((name) => { try { return new URL(each.getAttribute(name), "odd://x/").protocol }
+        catch { return "odd:" } })))],
     text: document.body ? document.body.textContent : "",
   };
 })()
@@ -91,7 +92,7 @@ class Browser:
                 f"--user-data-dir={self.folder}",
                 "--remote-debugging-pipe",
             ],
-            preexec_fn=at_its_place,
+            preexec_fn=at_its_place,  # noqa: PLW1509 - no thread of a test holds a lock here
             close_fds=False,
             stdout=subprocess.DEVNULL,
             stderr=subprocess.DEVNULL,
@@ -122,7 +123,11 @@ class Browser:
         self._ask("Page.navigate", session, url=page.as_uri())
         self._listen(session, until="Page.loadEventFired")
         self._listen(session, until="")
-        events = [(each["method"], each.get("params", {})) for each in self._events if "method" in each and each.get("sessionId") == session]
+        events = [
+            (each["method"], each.get("params", {}))
+            for each in self._events
+            if "method" in each and each.get("sessionId") == session
+        ]
         found = self._ask("Runtime.evaluate", session, expression=_LOOK, returnByValue=True)["result"]["value"]
         self._ask("Target.closeTarget", targetId=target)
         asked = [told["request"]["url"] for name, told in events if name == "Network.requestWillBeSent"]

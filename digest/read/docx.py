@@ -38,7 +38,15 @@ def pages(data: bytes, *, zone: str, language: str | None) -> tuple[Page, ...]:
         Unreadable: If it is damaged, or too large, or its reader is not installed.
     """
     del zone, language
-    document = _opened(data)
+    try:
+        return (_page(_opened(data)),)
+    except (Unreadable, MemoryError):
+        raise
+    except Exception:  # noqa: BLE001 - its library looks for what a damaged document need not have
+        raise _damaged() from None
+
+
+def _page(document: "Document") -> Page:
     blocks = list(itertools.islice(_blocks(document), MOST_BLOCKS + 1))
     notes = [f"document cut: only its first {MOST_BLOCKS:,} paragraphs were read"] if len(blocks) > MOST_BLOCKS else []
     headline = next((words for words, paragraph in blocks[:5] if _TITLE.match(_style(paragraph))), None)
@@ -48,7 +56,11 @@ def pages(data: bytes, *, zone: str, language: str | None) -> tuple[Page, ...]:
     author = fold(document.core_properties.author or "")
     written, span, paragraphs = lay_out(headline, rest)
     byline = author if author and author != "python-docx" else None
-    return (Page(text=written, headline=span, paragraphs=paragraphs, byline=byline, notes=tuple(notes)),)
+    return Page(text=written, headline=span, paragraphs=paragraphs, byline=byline, notes=tuple(notes))
+
+
+def _damaged() -> Unreadable:
+    return Unreadable("is a damaged Word document", "Open it in a word processor and save it again.")
 
 
 def _opened(data: bytes) -> "Document":
@@ -61,7 +73,7 @@ def _opened(data: bytes) -> "Document":
             size = sum(part.file_size for part in parts.infolist())
         document = Document(io.BytesIO(data)) if size <= LARGEST else None
     except (BadZipFile, KeyError, ValueError, OSError, SyntaxError):
-        raise Unreadable("is a damaged Word document", "Open it in a word processor and save it again.") from None
+        raise _damaged() from None
     if document is None:
         raise Unreadable("is a Word document that unpacks to more than it may", "Save its text.")
     return document

@@ -14,6 +14,7 @@ from email.message import EmailMessage
 from email.parser import BytesParser
 from email.utils import parseaddr
 from itertools import islice
+from typing import Any
 
 from digest.model import When
 from digest.read import newsletter
@@ -99,7 +100,7 @@ def _page(
 class _Careful(policy.EmailPolicy):
     """Looks at the begin of each header alone."""
 
-    def header_fetch_parse(self, name: str, value: str) -> str:
+    def header_fetch_parse(self, name: str, value: str) -> Any:  # noqa: ANN401 - as the library has it
         """Return a header as the standard library reads it."""
         value = value[:LONGEST_HEADER]
         if value.count("(") > MOST_COMMENTS:
@@ -110,7 +111,7 @@ class _Careful(policy.EmailPolicy):
             return fold(value)
 
 
-_POLICY = _Careful()
+_POLICY: "policy.EmailPolicy[EmailMessage]" = _Careful()
 
 
 def _parsed(data: bytes) -> EmailMessage:
@@ -199,7 +200,13 @@ def _cut(text: str) -> tuple[str, list[str]]:
 
 
 def _bytes(part: EmailMessage) -> bytes:
-    written = part.get_payload()
+    """Return what a part holds, without what carried it."""
+    try:
+        written = part.get_payload()
+    except ValueError:
+        # The library stops at an encoding whose name holds a zero; the letters are there all the same.
+        del part["Content-Type"]
+        written = part.get_payload()
     if isinstance(written, str) and len(written) > 2 * LARGEST_PART:
         part.set_payload(written[: 2 * LARGEST_PART])
     payload = part.get_payload(decode=True)

@@ -78,7 +78,17 @@ _Member = tuple[str, bytes | Unreadable]
 
 def unpack(raw: Raw) -> tuple[Raw | Problem, ...]:
     """Return the documents within a document."""
-    return tuple(_unpacked(raw, _Budget(), 0))
+    try:
+        return tuple(opened(raw))
+    except MemoryError:
+        raise
+    except Exception as error:  # noqa: BLE001 - libraries for other people's formats raise whatever they like
+        return (_problem(raw.location, Unreadable(f"cannot be opened ({type(error).__name__})", _REMEDY)),)
+
+
+def opened(raw: Raw) -> "Iterator[Raw | Problem]":
+    """Yield the documents within a document; what a library raises comes through."""
+    return _unpacked(raw, _Budget(), 0)
 
 
 def _unpacked(raw: Raw, budget: _Budget, depth: int) -> Iterator[Raw | Problem]:
@@ -118,7 +128,8 @@ def _zip(raw: Raw, budget: _Budget) -> Iterator[_Member]:
             if refused is not None:
                 budget.take(0)
                 yield file.filename, refused
-            elif not file.is_dir() and not _is_passed_over(file.filename):
+            # Asking the library whether a name is a folder's fails where there is none.
+            elif file.filename and not file.filename.endswith("/") and not _is_passed_over(file.filename):
                 yield file.filename, _taken(archive, file, budget)
 
 

@@ -8,7 +8,6 @@ from dataclasses import dataclass
 
 from digest.model import Span, When
 
-
 LONGEST_HEADLINE = 500
 """Most characters of a headline; a longer one is the first paragraph, and no word of it is lost."""
 

@@ -56,7 +56,9 @@ def _decoded(data: bytes) -> Decoded:
         raise Unreadable(what, "Save its text as a .txt or .md file.")
     lines = decoded.text.count("\n")
     if lines > MOST_LINES:
-        raise Unreadable(f"has {lines:,} lines; at most {MOST_LINES:,} of text are read", "Split the file, or remove it.")
+        raise Unreadable(
+            f"has {lines:,} lines; at most {MOST_LINES:,} of text are read", "Split the file, or remove it."
+        )
     return decoded
 
 

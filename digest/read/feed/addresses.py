@@ -30,8 +30,20 @@ def clean(written: str) -> str | None:
         return None
     parts = urlsplit(address)
     fragment = "" if _is_tracking(parts.fragment.split("&", 1)[0]) else parts.fragment
-    place = parts.netloc.rpartition("@")[2]
-    return urlunsplit((parts.scheme, place, parts.path, _kept(parts.query), fragment))
+    place = plain_place(parts.netloc)
+    return None if place is None else urlunsplit((parts.scheme, place, parts.path, _kept(parts.query), fragment))
+
+
+def plain_place(netloc: str) -> str | None:
+    """Return the host and port of an address without a password, in letters that cannot be taken for others.
+
+    ``bank.example@evil.example`` leads to the second; a Cyrillic host may look like a Latin one. Source: RFC 3490.
+    """
+    place = netloc.rpartition("@")[2]
+    try:
+        return place if place.isascii() else place.encode("idna").decode("ascii")
+    except UnicodeError:
+        return None
 
 
 def tidy_address(written: str) -> str | None:

@@ -96,9 +96,7 @@ def _exact(text: str) -> _Read:
 
 def _is_crowded(tree: "HtmlElement") -> bool:
     """Tell whether a page has so many elements, or so many side by side, that the extractor takes their square."""
-    return any(
-        number > MOST_ELEMENTS or len(element) > MOST_SIBLINGS for number, element in enumerate(tree.iter(), 1)
-    )
+    return any(number > MOST_ELEMENTS or len(element) > MOST_SIBLINGS for number, element in enumerate(tree.iter(), 1))
 
 
 def _fast(text: str) -> _Read:

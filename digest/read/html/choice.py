@@ -10,6 +10,7 @@ from collections.abc import Iterator, Sequence
 from urllib.parse import parse_qsl, urlencode, urljoin, urlsplit, urlunsplit
 
 from digest.model import When
+from digest.read.feed.addresses import plain_place, tidy_address
 from digest.read.html.facts import Facts
 from digest.read.page import fold
 from digest.read.words import load_words
@@ -117,18 +118,14 @@ def url_of(facts: Facts) -> str | None:
 
 def clean_url(written: str | None) -> str | None:
     """Return a web address without tracking parts; ``None`` where it is no web address."""
-    if not written:
+    address = tidy_address(written) if written and " " not in written.strip() else None
+    if address is None:
         return None
-    try:
-        parts = urlsplit(written.strip())
-        if (
-            parts.scheme.lower() not in {"http", "https"}
-            or not parts.hostname
-            or re.search(r"[\s<>\"\\^`{|}]", written)
-        ):
-            return None
-    except ValueError:
+    parts = urlsplit(address)
+    place = plain_place(parts.netloc)
+    if place is None:
         return None
+    parts = parts._replace(netloc=place)
     kept = [pair for pair in parse_qsl(parts.query, keep_blank_values=True) if not _tracks(pair[0])]
     same = len(kept) == len(parse_qsl(parts.query, keep_blank_values=True))
     return urlunsplit(parts._replace(query=parts.query if same else urlencode(kept)))

@@ -80,7 +80,9 @@ def facts_of_resiliparse(tree: "HTMLTree", text: str) -> Facts:
     return Facts(
         title=fold(tree.title or ""),
         headings=tuple(
-            filter(None, (fold(each.text or "") for each in islice(document.get_elements_by_tag_name("h1"), MOST_HEADINGS)))
+            filter(
+                None, (fold(each.text or "") for each in islice(document.get_elements_by_tag_name("h1"), MOST_HEADINGS))
+            )
         ),
         # To walk to each of them in the parser's tree takes ten times as long.
         metas=_metas(_attributes(found[0]) for found in _META.finditer(text[: _end_of_head(text)])),
