@@ -25,7 +25,9 @@ ZIP = (
 )
 FOUND = {
     "an encoding with a zero in its name.eml": b"From: A\nContent-Type: a; charset*5*=ut\x01\x00f-8\n\ntesto \xe8 vero",
+    "an encoding in two parts.eml": b"From: A\nContent-Type: a; charset*=utf-8''x\n\ntesto \xe8 vero",
     "a file without a name.zip": ZIP,
+    "a mailbox without a mail.mbox": b"From " + b"a" * 195 + b" 08:15:00 Tue, 30 Dec 2025\nA: b\n",
     "another root.docx": docx("").replace(b"<w:body>", b"<w:bodx>"),
 }
 

@@ -14,7 +14,7 @@ from email.message import EmailMessage
 from email.parser import BytesParser
 from email.utils import parseaddr
 from itertools import islice
-from typing import Any
+from typing import Any, cast
 
 from digest.model import When
 from digest.read import newsletter
@@ -111,7 +111,7 @@ class _Careful(policy.EmailPolicy):
             return fold(value)
 
 
-_POLICY: "policy.EmailPolicy[EmailMessage]" = _Careful()
+_POLICY = _Careful()
 
 
 def _parsed(data: bytes) -> EmailMessage:
@@ -128,7 +128,7 @@ def _parsed(data: bytes) -> EmailMessage:
         border = re.compile(rb"^--" + re.escape(found[1] or found[2]), re.MULTILINE)
         beyond = next(islice(border.finditer(data), MOST_PARTS, None), None)
         data = data[: beyond.start()] if beyond else data
-    return BytesParser(policy=_POLICY).parsebytes(data)
+    return cast("EmailMessage", BytesParser(policy=_POLICY).parsebytes(data))
 
 
 def _body(message: EmailMessage) -> tuple[str, list[Block], list[str]]:
@@ -203,8 +203,8 @@ def _bytes(part: EmailMessage) -> bytes:
     """Return what a part holds, without what carried it."""
     try:
         written = part.get_payload()
-    except ValueError:
-        # The library stops at an encoding whose name holds a zero; the letters are there all the same.
+    except (ValueError, TypeError):
+        # The library stops at an encoding whose name is odd; the letters are there all the same.
         del part["Content-Type"]
         written = part.get_payload()
     if isinstance(written, str) and len(written) > 2 * LARGEST_PART:

@@ -233,7 +233,7 @@ def _mbox(raw: Raw, budget: _Budget) -> Iterator[_Member]:
     Source: RFC 4155; the marks are those of the mboxrd variant.
     """
     places = [found.span() for found in itertools.islice(_MESSAGE.finditer(raw.data), MOST_MEMBERS + 2)]
-    ends = [*(start for start, _ in places[1:]), len(raw.data)]
+    ends = [*(start for start, _ in places[1:]), len(raw.data)][: len(places)]
     for number, ((_, start), end) in enumerate(zip(places, ends, strict=True), 1):
         held = re.sub(rb"(?m)^>(>*From )", rb"\1", raw.data[start:end])
         budget.take(len(held))
