@@ -145,13 +145,17 @@ class Browser:
         """Take events until one of this name, or, where there is none, for a moment; close every dialog."""
         end = time.monotonic() + (_WAIT if until else _SETTLE)
         while time.monotonic() < end:
+            if until and any(each.get("method") == until and each.get("sessionId") == session for each in self._events):
+                return
             for event in self._messages(end - time.monotonic()):
-                self._events.append(event)
-                if event.get("method") == "Page.javascriptDialogOpening":
-                    self._send("Page.handleJavaScriptDialog", session, accept=False)
-                if until and event.get("method") == until and event.get("sessionId") == session:
-                    return
+                self._take(event)
         assert not until, f"{until} never came"
+
+    def _take(self, event: Mapping[str, Any]) -> None:
+        """Keep an event, which may come while an answer is waited for; close the dialog that it tells of."""
+        self._events.append(event)
+        if event.get("method") == "Page.javascriptDialogOpening":
+            self._send("Page.handleJavaScriptDialog", event.get("sessionId"), accept=False)
 
     def _ask(self, method: str, session: str | None = None, **params: object) -> Any:
         number = self._send(method, session, **params)
@@ -162,7 +166,7 @@ class Browser:
                 if message.get("id") == number:
                     answer = message
                 else:
-                    self._events.append(message)
+                    self._take(message)
             if answer is not None:
                 assert "error" not in answer, answer
                 return answer["result"]
