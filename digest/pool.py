@@ -25,7 +25,7 @@ __all__ = ["apply"]
 
 DEADLINE = 10.0
 """Seconds of computing for one argument."""
-MEMORY = 1_000_000_000
+MEMORY = 300_000_000
 """Bytes that a worker may need beyond those that it starts with."""
 PATIENCE = 6
 """Deadlines on the wall after which a worker that does not compute is ended."""

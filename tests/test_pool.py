@@ -72,12 +72,17 @@ def test_a_mistake_of_the_program_is_raised():
         run([1, 23, 2], workers=2)
 
 
+def children():
+    """Return the processes that this one has started; other tests may have left one that serves them all."""
+    return set(Path(f"/proc/self/task/{os.getpid()}/children").read_text().split())
+
+
 def test_no_process_is_left_behind():
+    before = children()
     run(range(5), workers=2)
     with pytest.raises(KeyError):
         run([23], workers=2)
-    children = Path(f"/proc/self/task/{os.getpid()}/children").read_text().split()
-    assert children == []
+    assert children() <= before
 
 
 def test_large_arguments_and_results_pass():

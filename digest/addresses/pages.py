@@ -32,7 +32,10 @@ def canonical(written: str | None) -> str | None:
     if address is None:
         return None
     parts = urlsplit(address)
-    place = parts.netloc.rpartition("@")[2].lower().removesuffix(_PORTS[parts.scheme]).removesuffix(":")
+    place = _plain_place(parts.netloc)
+    if place is None:
+        return None
+    place = place.removesuffix(_PORTS[parts.scheme]).removesuffix(":")
     return urlunsplit((parts.scheme, place, parts.path, _untracked(parts.query), _untracked(parts.fragment)))
 
 
@@ -91,6 +94,18 @@ def best_of(declared: str | None, *, found_at: str | None) -> str | None:
     if own and place and (not is_same_site(own, place) or (is_front(own) and not is_front(place))):
         return place
     return own or place
+
+
+def _plain_place(netloc: str) -> str | None:
+    """Return the host and port of an address without a password, in letters that cannot be taken for others.
+
+    ``bank.example@evil.example`` leads to the second; a Cyrillic host may look like a Latin one. Source: RFC 3490.
+    """
+    place = netloc.rpartition("@")[2].lower()
+    try:
+        return place if place.isascii() else place.encode("idna").decode("ascii")
+    except UnicodeError:
+        return None
 
 
 def _parts(address: str) -> SplitResult | None:

@@ -32,6 +32,8 @@ _In = TypeVar("_In")
 _Out = TypeVar("_Out")
 SMALL_BYTES = 1_000_000
 """Most bytes of a text that is read in this process."""
+LONGEST_ARTICLE = 1_000_000
+"""Most characters of an article: as many as five novels have, and all that the rooms further on are made for."""
 _LONGEST_KEY = 200
 """Most characters of a key that a location shows."""
 
@@ -64,8 +66,12 @@ def read(raw: Raw, *, zone: str) -> tuple[Outcome, ...]:
         pages = reader_of(kind, raw.source)(raw.data, zone=zone, language=raw.source.language)
     except Unreadable as reason:
         return (_unreadable(raw, reason),)
+    except MemoryError:
+        # Whoever set a limit tells it.
+        raise
     except Exception as error:  # noqa: BLE001 - parsers of other people's formats raise whatever they like
         return _lost(raw, f"its parser failed ({type(error).__name__})")
+    # Once for all its articles: ten thousand may lie in fifty megabytes.
     return tuple(
         _unreadable(raw, page, place)
         if isinstance(page, Unreadable)
@@ -156,6 +162,9 @@ def _outcome(raw: Raw, page: Page, place: str | None, kind: Kind, *, zone: str) 
     id_ = _id(raw) if place is None else _hash(_name(raw), place.encode(), page.text.encode("utf-8", "surrogatepass"))
     if not page.paragraphs:
         return _empty(location, id_)
+    if len(page.text) > LONGEST_ARTICLE:
+        what = f"has {len(page.text):,} characters; at most {LONGEST_ARTICLE:,} are read as one article"
+        return Problem(where=location, what=what, remedy="Split the file, or remove it.")
     words = load_words()
     dateline = datelines.find(page.text, page.paragraphs[0], agencies=words.agencies, kickers=words.kickers)
     return Article(

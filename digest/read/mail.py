@@ -13,6 +13,8 @@ from email import policy
 from email.message import EmailMessage
 from email.parser import BytesParser
 from email.utils import parseaddr
+from itertools import islice
+from typing import Any, cast
 
 from digest.addresses.pages import canonical
 from digest.model import When
@@ -31,9 +33,20 @@ LONGEST_STUB = 400
 """Most characters of a plain text that only sends its reader to the other part."""
 DEEPEST = 30
 """How deeply the parts of a mail may nest; the standard library parses them by recursion."""
-LARGEST_PART = 5_000_000
+LARGEST_PART = 3_000_000
 """Most characters of a part."""
-_BOUNDARY = re.compile(rb"boundary\s*=", re.IGNORECASE)
+MOST_LINES = 20_000
+"""Most lines of a part."""
+LONGEST_HEADER = 2_000
+"""Most characters of a header that are looked at."""
+LONGEST_HEAD = 500_000
+"""Most bytes of the headers of a mail."""
+MOST_COMMENTS = 20
+"""Most round brackets of a header; the standard library reads them by recursion."""
+_BOUNDARY = re.compile(rb"boundary(?:\*[0-9]{0,3}\*?)?\s*=", re.IGNORECASE)
+_NAMED = re.compile(rb"boundary\s*=\s*(?:\"([^\"\r\n]{1,200})\"|([^\s;\"]{1,200}))", re.IGNORECASE)
+_FORWARDED = re.compile(rb"^(content-type:\s*)message/", re.IGNORECASE | re.MULTILINE)
+_HEAD_END = re.compile(rb"\r?\n\r?\n")
 _PREFIX = re.compile(r"(?:(?:re|r|fw|fwd|i|tr|wg|aw|rv)\s*:\s*)+", re.IGNORECASE)
 
 
@@ -85,12 +98,38 @@ def _page(
     )
 
 
+class _Careful(policy.EmailPolicy):
+    """Looks at the begin of each header alone."""
+
+    def header_fetch_parse(self, name: str, value: str) -> Any:  # noqa: ANN401 - as the library has it
+        """Return a header as the standard library reads it."""
+        value = value[:LONGEST_HEADER]
+        if value.count("(") > MOST_COMMENTS:
+            value = value.replace("(", " ")
+        try:
+            return super().header_fetch_parse(name, value)
+        except Exception:  # noqa: BLE001 - the library's parser raises whatever it likes; what is written is read then
+            return fold(value)
+
+
+_POLICY = _Careful()
+
+
 def _parsed(data: bytes) -> EmailMessage:
-    if len(_BOUNDARY.findall(data)) > DEEPEST:
-        # Boundaries beyond the first ones are read as text: what they part is not looked at.
-        place = [found.start() for found in _BOUNDARY.finditer(data)][DEEPEST]
-        data = data[:place] + _BOUNDARY.sub(b"x-boundary=", data[place:])
-    return BytesParser(policy=policy.default).parsebytes(data.lstrip(b"\r\n"))
+    data = data.lstrip(b"\r\n")
+    head = _HEAD_END.search(data)
+    if head and head.start() > LONGEST_HEAD:
+        data = data[:LONGEST_HEAD] + data[head.start() :]
+    for nesting, instead in ((_BOUNDARY, b"x-boundary="), (_FORWARDED, rb"\1x-message/")):
+        deep = next(islice(nesting.finditer(data), DEEPEST, None), None)
+        if deep:
+            # What is beyond the first ones is read as text: what lies in it is not looked at.
+            data = data[: deep.start()] + nesting.sub(instead, data[deep.start() :])
+    for found in islice(_NAMED.finditer(data), DEEPEST):
+        border = re.compile(rb"^--" + re.escape(found[1] or found[2]), re.MULTILINE)
+        beyond = next(islice(border.finditer(data), MOST_PARTS, None), None)
+        data = data[: beyond.start()] if beyond else data
+    return cast("EmailMessage", BytesParser(policy=_POLICY).parsebytes(data))
 
 
 def _body(message: EmailMessage) -> tuple[str, list[Block], list[str]]:
@@ -144,14 +183,33 @@ def _plain(part: EmailMessage) -> tuple[str, list[Block], list[str]]:
         except UnicodeDecodeError:
             pass
         else:
-            return charset, newsletter.blocks_of_plain(text[:LARGEST_PART]), []
+            cut, notes = _cut(text)
+            return charset, newsletter.blocks_of_plain(cut), notes
     decoded = decode(payload)
     if isinstance(decoded, str):
         return "ascii", [], []
-    return decoded.encoding, newsletter.blocks_of_plain(decoded.text[:LARGEST_PART]), list(decoded.notes)
+    cut, notes = _cut(decoded.text)
+    return decoded.encoding, newsletter.blocks_of_plain(cut), [*decoded.notes, *notes]
+
+
+def _cut(text: str) -> tuple[str, list[str]]:
+    """Return what is read of a part, and a note where that is not all of it."""
+    cut = text[:LARGEST_PART]
+    if cut.count("\n") > MOST_LINES:
+        cut = "\n".join(cut.split("\n", MOST_LINES)[:MOST_LINES])
+    return cut, [] if len(cut) == len(text) else [f"mail cut: only its first {len(cut):,} characters were read"]
 
 
 def _bytes(part: EmailMessage) -> bytes:
+    """Return what a part holds, without what carried it."""
+    try:
+        written = part.get_payload()
+    except (ValueError, TypeError):
+        # The library stops at an encoding whose name is odd; the letters are there all the same.
+        del part["Content-Type"]
+        written = part.get_payload()
+    if isinstance(written, str) and len(written) > 2 * LARGEST_PART:
+        part.set_payload(written[: 2 * LARGEST_PART])
     payload = part.get_payload(decode=True)
     return payload if isinstance(payload, bytes) else b""
 
@@ -172,11 +230,7 @@ def _charset(part: EmailMessage) -> str | None:
 
 def _header(message: EmailMessage, name: str) -> str:
     """Return a header, decoded; one that is broken is read as far as it can be."""
-    try:
-        return fold(str(message.get(name) or "").encode("utf-8", "replace").decode("utf-8"))
-    except (ValueError, LookupError, IndexError, AttributeError, TypeError):
-        raw = next((value for key, value in message.raw_items() if key.lower() == name.lower()), "")
-        return fold(str(raw).encode("utf-8", "replace").decode("utf-8"))
+    return fold(str(message.get(name) or "").encode("utf-8", "replace").decode("utf-8"))
 
 
 def _when(message: EmailMessage, zone: str, language: str | None, notes: list[str]) -> When | None:

@@ -11,6 +11,7 @@ from html.parser import HTMLParser
 
 from markdown import Markdown
 
+from digest.addresses.pages import canonical
 from digest.model import When
 from digest.read import matter, plain
 from digest.read.page import Page, fold, lay_out
@@ -72,9 +73,9 @@ def _when(written: str | None, zone: str, language: str | None, notes: list[str]
 
 def _origin(source: str | None, url: str | None) -> tuple[str | None, str | None]:
     """Return the outlet that ``source`` names, and the address that ``url`` or ``source`` holds."""
-    addresses = [address for address in (url, source) if address and _URL.fullmatch(address)]
+    addresses = (canonical(address) for address in (url, source) if address and _URL.fullmatch(address))
     named = source if source and not _URL.fullmatch(source) else None
-    return named, addresses[0] if addresses else None
+    return named, next(filter(None, addresses), None)
 
 
 def _titled(title: str | None, heading: str | None, blocks: list[str]) -> tuple[str | None, list[str]]:

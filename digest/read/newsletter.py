@@ -7,7 +7,7 @@ are left out. It never splits the text below a title.
 """
 
 import re
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 
 from digest.read.html.blocks import HEADINGS, Block
@@ -60,7 +60,8 @@ def stories(blocks: Sequence[Block]) -> tuple[Story, ...]:
 def without_closing(blocks: Sequence[Block]) -> tuple[Block, ...]:
     """Leave out the lines at the end that are about the mail, and those at its begin."""
     closings = load_words().closings
-    about = [place for place, block in enumerate(blocks) if block.words.casefold().lstrip("[(").startswith(closings)]
+    starts = (block.words[:200].casefold().lstrip("[(") for block in blocks)
+    about = {place: None for place, start in enumerate(starts) if start.startswith(closings)}
     half = len(blocks) // 2
     end = next((place for place in about if place >= max(1, half)), len(blocks))
     return tuple(block for place, block in enumerate(blocks[:end]) if place not in about)
@@ -71,8 +72,7 @@ def blocks_of_plain(text: str) -> list[Block]:
     found: list[Block] = []
     for part in re.split(r"\n[ \t]*\n", _RULE.sub("\n", text.replace("\r\n", "\n").replace("\r", "\n"))):
         lines = [line for line in part.split("\n") if line.strip()]
-        while lines:
-            block, lines = _taken(lines)
+        for block in _taken(lines):
             if block.words:
                 found.append(block)
             elif block.link and found:
@@ -80,18 +80,28 @@ def blocks_of_plain(text: str) -> list[Block]:
     return _ranked(found)
 
 
-def _taken(lines: list[str]) -> tuple[Block, list[str]]:
-    """Return the first block of the lines of a paragraph, and the lines behind it."""
-    headed = _HEADED.fullmatch(lines[0])
-    if headed:
-        return Block(words=fold(headed[1]), tag="h2", link=None), lines[1:]
-    alone = _URL.fullmatch(lines[0].strip())
-    if alone:
-        return Block(words="", tag="p", link=alone[1]), lines[1:]
-    end = next((place for place, line in enumerate(lines) if place and _URL.fullmatch(line.strip())), len(lines))
-    if len(lines[:end]) > 1 and _is_title(lines[0]) and len(lines[0]) + 15 < max(map(len, lines[1:end])):
-        return Block(words=fold(lines[0]), tag="title", link=None), lines[1:]
-    return Block(words=fold(" ".join(lines[:end])), tag="p", link=None), lines[end:]
+def _taken(lines: Sequence[str]) -> Iterator[Block]:
+    """Yield the blocks of the lines of a paragraph; an address alone on its line has no words."""
+    alone = [_URL.fullmatch(line.strip()) for line in lines]
+    # For each line, where the next address stands, and the longest line before that; told from the end on, once.
+    ends, longest = [len(lines)] * (len(lines) + 1), [0] * (len(lines) + 1)
+    for place in range(len(lines) - 1, -1, -1):
+        ends[place] = place if alone[place] else ends[place + 1]
+        longest[place] = 0 if alone[place] else max(len(lines[place]), longest[place + 1])
+    place = 0
+    while place < len(lines):
+        line, address, end = lines[place], alone[place], ends[place + 1]
+        headed = _HEADED.fullmatch(line)
+        if headed:
+            yield Block(words=fold(headed[1]), tag="h2", link=None)
+        elif address:
+            yield Block(words="", tag="p", link=address[1])
+        elif _is_title(line) and len(line) + 15 < longest[place + 1]:
+            yield Block(words=fold(line), tag="title", link=None)
+        else:
+            yield Block(words=fold(" ".join(lines[place:end])), tag="p", link=None)
+            place = end - 1
+        place += 1
 
 
 def _linked(found: list[Block], link: str) -> Block:

@@ -6,6 +6,7 @@ links, what is encrypted, what is larger than the limits once it is decoded, and
 """
 
 import io
+import itertools
 import re
 import stat
 import unicodedata
@@ -38,6 +39,10 @@ _MESSAGE = re.compile(
 )
 
 
+class TooMany(Unreadable):
+    """An archive holds more documents than are read; what is beyond them is told once."""
+
+
 @dataclass(slots=True)
 class _Budget:
     """What may still be decoded."""
@@ -49,10 +54,11 @@ class _Budget:
         """Count one more document.
 
         Raises:
-            Unreadable: If it is one too many, or too large.
+            TooMany: If it is one too many.
+            Unreadable: If it is too large.
         """
         if self.members < 1:
-            raise Unreadable(f"holds more than {MOST_MEMBERS:,} documents; the rest was not read", _REMEDY)
+            raise TooMany(f"holds more than {MOST_MEMBERS:,} documents; the rest was not read", _REMEDY)
         most = self.most
         self.members -= 1
         # What is refused has cost its time too: a thousand bombs are refused as quickly as one.
@@ -72,7 +78,17 @@ _Member = tuple[str, bytes | Unreadable]
 
 def unpack(raw: Raw) -> tuple[Raw | Problem, ...]:
     """Return the documents within a document."""
-    return tuple(_unpacked(raw, _Budget(), 0))
+    try:
+        return tuple(opened(raw))
+    except MemoryError:
+        raise
+    except Exception as error:  # noqa: BLE001 - libraries for other people's formats raise whatever they like
+        return (_problem(raw.location, Unreadable(f"cannot be opened ({type(error).__name__})", _REMEDY)),)
+
+
+def opened(raw: Raw) -> "Iterator[Raw | Problem]":
+    """Yield the documents within a document; what a library raises comes through."""
+    return _unpacked(raw, _Budget(), 0)
 
 
 def _unpacked(raw: Raw, budget: _Budget, depth: int) -> Iterator[Raw | Problem]:
@@ -110,8 +126,10 @@ def _zip(raw: Raw, budget: _Budget) -> Iterator[_Member]:
         for file in archive.infolist():
             refused = _refused(file)
             if refused is not None:
+                budget.take(0)
                 yield file.filename, refused
-            elif not file.is_dir() and not _is_passed_over(file.filename):
+            # Asking the library whether a name is a folder's fails where there is none.
+            elif file.filename and not file.filename.endswith("/") and not _is_passed_over(file.filename):
                 yield file.filename, _taken(archive, file, budget)
 
 
@@ -122,6 +140,8 @@ def _taken(archive: "ZipFile", file: "ZipInfo", budget: _Budget) -> bytes | Unre
     try:
         with archive.open(file) as stream:
             return _within(stream.read, budget)
+    except TooMany:
+        raise
     except Unreadable as reason:
         return reason
     except (BadZipFile, zlib.error, EOFError, OSError, ValueError, NotImplementedError, RuntimeError):
@@ -155,24 +175,39 @@ class _Gunzip:
 
     def __init__(self, packed: bytes) -> None:
         self._packed = packed
+        self._place = 0
+        self._left = b""
         self._stream = zlib.decompressobj(wbits=31)
+        self._begun = False
 
     def read(self, size: int) -> bytes:
         """Return up to `size` decoded bytes; none at the end, or where the file is damaged."""
-        while self._packed or not self._stream.eof:
+        while self._more() or self._begun:
+            is_last = not self._left
             try:
-                piece = self._stream.decompress(self._packed, size)
+                piece = self._stream.decompress(self._left, size)
             except zlib.error:
                 return b""
-            self._packed = self._stream.unconsumed_tail
+            self._left, self._begun = self._stream.unconsumed_tail, True
             if self._stream.eof:
-                self._packed = self._stream.unused_data.lstrip(b"\0")
-                self._stream = zlib.decompressobj(wbits=31)
+                self._left = self._stream.unused_data.lstrip(b"\0")
+                self._stream, self._begun = zlib.decompressobj(wbits=31), False
             if piece:
                 return piece
-            if not self._packed:
+            if is_last:
                 return b""
         return b""
+
+    def _more(self) -> bool:
+        """Take the next piece of the file, and tell whether there is one; zeros may stand between two members.
+
+        Pieces are small, because the decoder copies what lies behind each member.
+        """
+        while not self._left and self._place < len(self._packed):
+            self._left = self._packed[self._place : self._place + _CHUNK]
+            self._place += len(self._left)
+            self._left = self._left if self._begun else self._left.lstrip(b"\0")
+        return bool(self._left)
 
 
 def _within(read: Callable[[int], bytes], budget: _Budget) -> bytes:
@@ -197,9 +232,9 @@ def _mbox(raw: Raw, budget: _Budget) -> Iterator[_Member]:
 
     Source: RFC 4155; the marks are those of the mboxrd variant.
     """
-    starts = [found.end() for found in _MESSAGE.finditer(raw.data)]
-    ends = [found.start() for found in _MESSAGE.finditer(raw.data)][1:]
-    for number, (start, end) in enumerate(zip(starts, [*ends, len(raw.data)], strict=True), 1):
+    places = [found.span() for found in itertools.islice(_MESSAGE.finditer(raw.data), MOST_MEMBERS + 2)]
+    ends = [*(start for start, _ in places[1:]), len(raw.data)][: len(places)]
+    for number, ((_, start), end) in enumerate(zip(places, ends, strict=True), 1):
         held = re.sub(rb"(?m)^>(>*From )", rb"\1", raw.data[start:end])
         budget.take(len(held))
         yield f"{number}.eml", held

@@ -8,6 +8,9 @@ from dataclasses import dataclass
 
 from digest.model import Span, When
 
+LONGEST_HEADLINE = 500
+"""Most characters of a headline; a longer one is the first paragraph, and no word of it is lost."""
+
 
 class Unreadable(Exception):  # noqa: N818 - it is the world that is wrong, and it ends as a Problem
     """A document, or one article of it, that cannot be read; a reader raises it, or gives it among its pages."""
@@ -50,6 +53,8 @@ def fold(text: str) -> str:
 
 def lay_out(headline: str | None, blocks: Sequence[str]) -> tuple[str, Span | None, tuple[Span, ...]]:
     """Return the canonical text of a headline and paragraphs, with the places of both; blank lines part them."""
+    if headline is not None and len(headline) > LONGEST_HEADLINE:
+        blocks, headline = [headline, *blocks], None
     if headline is not None and not blocks:
         # A document that is a headline alone tells its story there.
         blocks, headline = [headline], None

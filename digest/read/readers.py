@@ -17,6 +17,8 @@ from digest.read.page import Page, Unreadable
 
 LARGEST_TEXT = 10_000_000
 """Most bytes of a text that is one article."""
+MOST_LINES = 100_000
+"""Most lines of a text that is one article."""
 
 Pages = tuple[Page | Unreadable, ...]
 """The articles of a document, and the parts of it that could not be read."""
@@ -52,6 +54,11 @@ def _decoded(data: bytes) -> Decoded:
     if isinstance(decoded, str):
         what = f"cannot be read as an article: it looks like {decoded}"
         raise Unreadable(what, "Save its text as a .txt or .md file.")
+    lines = decoded.text.count("\n")
+    if lines > MOST_LINES:
+        raise Unreadable(
+            f"has {lines:,} lines; at most {MOST_LINES:,} of text are read", "Split the file, or remove it."
+        )
     return decoded
 
 

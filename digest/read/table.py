@@ -6,7 +6,7 @@ from the names (``words.yaml``). It never runs or evaluates anything, and never 
 """
 
 import csv
-import io
+import itertools
 import json
 import re
 from collections.abc import Iterator, Mapping
@@ -27,13 +27,19 @@ LARGEST_ROW = 5_000_000
 """Most characters of a line of JSON."""
 LONGEST_NAME = 300
 """Most characters of a name."""
+MOST_ROWS = 10_000
+"""Most rows of a document that are read, as of a feed's stories."""
+MOST_COLUMNS = 1_000
+"""Most columns of a row that are guessed from."""
 MOST_TOLD = 20
 """Most rows that are told one by one when they cannot be read."""
-_TOKEN = re.compile(r'"(?:[^"\\]|\\.)*"?|[\[\]{}]', re.DOTALL)
+# Possessive: a text of a million escapes would keep a million ways back.
+_TOKEN = re.compile(r'"(?:[^"\\]|\\.)*+"?|[\[\]{}]', re.DOTALL)
 _MARKUP = re.compile(
     r"</?(?:p|br|div|a|ul|ol|li|h[1-6]|strong|em|b|i|span|img|blockquote|table)\b[^<>]*>", re.IGNORECASE
 )
 _CODE = re.compile(r"([A-Za-z]{2,3})(?:[-_].*)?")
+_LINE = re.compile(r"[^\n]*\n|[^\n]+")
 _SURROGATE = re.compile(r"[\ud800-\udfff]")
 
 Row = Mapping[str, object]
@@ -107,7 +113,7 @@ def _listed(text: str, columns: Mapping[str, str]) -> _Rows:
     found = _loaded(text, largest=len(text))
     if isinstance(found, Unreadable):
         raise Unreadable(f"is no valid JSON: {found.what}", "Correct it, or save its texts as .txt files.")
-    if isinstance(found, dict) and not _part(found, "text", columns).strip():
+    if isinstance(found, dict) and not _part(found, _folded(found), "text", columns).strip():
         lists = (
             value for value in found.values() if isinstance(value, list) and any(isinstance(e, dict) for e in value)
         )
@@ -147,7 +153,8 @@ def _records(text: str) -> _Rows:
     csv.field_size_limit(max(csv.field_size_limit(), len(text)))
     header = text.lstrip("\n").split("\n", 1)[0]
     mark = max(",;\t|", key=header.count)
-    reader = csv.reader(io.StringIO(text, newline=""), delimiter=mark)
+    # Line by line: a file in memory would hold four bytes for each letter.
+    reader = csv.reader((line[0] for line in _LINE.finditer(text)), delimiter=mark)
     names: list[str] = []
     while True:
         try:
@@ -174,7 +181,7 @@ def _pages(
     """Return the pages of rows, and what could not be read; the last of it in one sum."""
     found: list[Page | Unreadable] = []
     unread = 0
-    for place, row in rows:
+    for place, row in itertools.islice(rows, MOST_ROWS):
         made = row if isinstance(row, Unreadable) else _page(row, encoding, zone, language, columns)
         if isinstance(made, Page):
             found.append(made)
@@ -183,6 +190,9 @@ def _pages(
         if unread <= MOST_TOLD:
             remedy = made.remedy or "Correct it, or remove it."
             found.append(Unreadable(f"{place} was skipped: it {made.what}", remedy, key=place))
+    if next(rows, None) is not None:
+        what = f"holds more than {MOST_ROWS:,} rows; the rest was not read"
+        found.append(Unreadable(what, "Part it into several files.", key="more rows"))
     if unread > MOST_TOLD:
         more = f"{unread - MOST_TOLD:,} more rows were skipped"
         found.append(Unreadable(more, "Correct them, or remove them.", key="more rows"))
@@ -193,7 +203,8 @@ def _pages(
 
 def _page(row: Row, encoding: str, zone: str, language: str | None, columns: Mapping[str, str]) -> Page | Unreadable:
     """Lay a row out."""
-    parts = {name: _part(row, name, columns) for name in load_words().columns}
+    by_name = _folded(row)
+    parts = {name: _part(row, by_name, name, columns) for name in load_words().columns}
     blocks = _blocks(parts["text"])
     headline = " ".join(_blocks(parts["headline"])) or None
     if not blocks and headline is None:
@@ -220,11 +231,16 @@ def _page(row: Row, encoding: str, zone: str, language: str | None, columns: Map
     )
 
 
-def _part(row: Row, name: str, columns: Mapping[str, str]) -> str:
+def _folded(row: Row) -> Row:
+    """Return a row by the names of its columns as they are guessed."""
+    pairs = itertools.islice(row.items(), MOST_COLUMNS)
+    return {str(column).strip().casefold().replace(" ", "_"): value for column, value in pairs}
+
+
+def _part(row: Row, by_name: Row, name: str, columns: Mapping[str, str]) -> str:
     """Return the text of one part of a row: of the column that is named, else of the likeliest that is filled."""
     if name in columns:
         return _written(_reached(row, columns[name]))
-    by_name = {str(column).strip().casefold().replace(" ", "_"): value for column, value in row.items()}
     texts = (_written(by_name.get(guess)) for guess in load_words().columns[name])
     return next((text for text in texts if text.strip()), "")
 

@@ -18,6 +18,8 @@ _SUSPECT = re.compile(
 )
 # The second half of an à is a space, which is lost where a text ends with it.
 _HALVED = re.compile("(?<=[a-z])Ã$")
+# Syriac, Thaana, N'Ko, Samaritan and Mandaic: texts in them are rarer than two letters that happen to make one of them.
+_RARE = re.compile("[\u0700-\u074f\u0780-\u08ff]")
 NOTE = "its encoding was broken where it came from; letters are repaired for display"
 
 
@@ -34,4 +36,5 @@ def repaired(text: str) -> str:
     from ftfy.badness import is_bad  # noqa: PLC0415 - as above
 
     whole = _HALVED.sub("Ã\N{NO-BREAK SPACE}", text)
-    return fix_encoding(whole) if is_bad(whole) else text
+    mended = fix_encoding(whole) if is_bad(whole) else text
+    return text if _RARE.search(mended) and not _RARE.search(text) else mended

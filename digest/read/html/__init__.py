@@ -23,6 +23,10 @@ if TYPE_CHECKING:
 
 __all__ = ["pages"]
 
+MOST_ELEMENTS = 20_000
+"""Most elements of a page whose main text is looked for; real pages stay below 5,000."""
+MOST_SIBLINGS = 3_000
+"""Most elements within one; real pages stay below 1,000."""
 _LATEST = "2100-01-01"
 """A fixed end for the search of dates: the same page is read the same on every day."""
 
@@ -81,6 +85,8 @@ def _extracted(tree: "HtmlElement") -> _Read:
     from trafilatura import bare_extraction  # noqa: PLC0415 - heavy, and only pages need it
 
     facts = facts_of_lxml(tree)
+    if _is_crowded(tree):
+        return facts, [], {}
     found = bare_extraction(
         tree,
         include_comments=False,
@@ -91,6 +97,11 @@ def _extracted(tree: "HtmlElement") -> _Read:
         return facts, [], {}
     more = {name: getattr(found, name) or "" for name in ("title", "date", "sitename", "url", "author")}
     return facts, _lines(found.text), more | {"author": more["author"].replace("; ", ", ")}
+
+
+def _is_crowded(tree: "HtmlElement") -> bool:
+    """Tell whether a page has so many elements, or so many side by side, that the extractor takes their square."""
+    return any(number > MOST_ELEMENTS or len(element) > MOST_SIBLINGS for number, element in enumerate(tree.iter(), 1))
 
 
 def _fast(data: bytes) -> tuple[Decoded, _Read]:
@@ -105,7 +116,7 @@ def _fast(data: bytes) -> tuple[Decoded, _Read]:
         ) from None
     rest, records = guard.without_scripts(data)
     decoded = guard.text_of(rest)
-    tree = HTMLTree.parse(decoded.text)
+    tree = HTMLTree.parse(guard.without_crowds(decoded.text))
     records_of = (record.decode(decoded.encoding, "replace") for record in records)
     facts = facts_of_resiliparse(tree, decoded.text, records_of)
     found = extract_plain_text(tree, main_content=True, alt_texts=False, list_bullets=False, comments=False)

@@ -8,7 +8,7 @@ import re
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
-from digest.read.html.guard import DEEPEST, LARGEST, too_deep
+from digest.read.html.guard import DEEPEST, LARGEST, too_deep, too_many, without_crowds
 from digest.read.page import fold
 
 if TYPE_CHECKING:
@@ -40,6 +40,7 @@ def parse(text: str) -> "HtmlElement | None":
     from lxml.etree import ParserError  # noqa: PLC0415 - heavy, and only markup needs it
     from lxml.html import HTMLParser, document_fromstring  # noqa: PLC0415 - as above
 
+    text = without_crowds(text[: too_many(text)])
     parser = HTMLParser(encoding="utf-8", remove_comments=True, remove_pis=True, collect_ids=False)
     try:
         return document_fromstring(text[: too_deep(text)].encode("utf-8", "replace"), parser=parser)

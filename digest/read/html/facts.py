@@ -9,6 +9,7 @@ import json
 import re
 from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass
+from itertools import islice
 from typing import TYPE_CHECKING, Any
 
 from digest.read.page import fold
@@ -21,6 +22,8 @@ LARGEST_RECORD = 500_000
 """Most characters of a JSON-LD record."""
 LARGEST_HEAD = 300_000
 """Most characters of the head of a page."""
+MOST_HEADINGS = 50
+"""Most first headings that are looked at."""
 MOST_NODES = 2_000
 """Most nodes of JSON-LD that are looked at."""
 _BODY = re.compile(r"<body\b", re.IGNORECASE)
@@ -60,7 +63,7 @@ def facts_of_lxml(tree: "HtmlElement") -> Facts:
     links = (link.get("href") for link in tree.iter("link") if (link.get("rel") or "").lower() == "canonical")
     return Facts(
         title=next((fold(each.text_content()) for each in tree.iter("title")), ""),
-        headings=tuple(filter(None, (fold(each.text_content()) for each in tree.iter("h1")))),
+        headings=tuple(filter(None, (fold(each.text_content()) for each in islice(tree.iter("h1"), MOST_HEADINGS)))),
         metas=_metas(dict(meta.items()) for meta in tree.iter("meta")),
         canonical=next(filter(None, links), None),
         language=next((code for html in tree.iter("html") if (code := html.get("lang") or html.get("xml:lang"))), None),
@@ -87,7 +90,9 @@ def facts_of_resiliparse(tree: "HTMLTree", text: str, records: Iterator[str]) ->
     times = [] if dated or "<time" not in text else document.query_selector_all("time")
     return Facts(
         title=fold(tree.title or ""),
-        headings=tuple(filter(None, (fold(each.text or "") for each in document.query_selector_all("h1")))),
+        headings=tuple(
+            filter(None, (fold(each.text or "") for each in islice(document.query_selector_all("h1"), MOST_HEADINGS)))
+        ),
         metas=metas,
         canonical=next(filter(None, (link.get("href") for link in links)), None),
         language=root.getattr("lang") if root else None,

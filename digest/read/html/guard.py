@@ -15,10 +15,14 @@ import re
 from digest.read.decode import BYTE_ORDER_MARKS, Decoded, nearly_utf_8
 from digest.read.guess import guess
 
-LARGEST = 5_000_000
+LARGEST = 3_000_000
 """Most characters of a page that are read."""
 DEEPEST = 400
 """Most elements that may lie within each other; real pages stay below 100."""
+MOST_TAGS = 100_000
+"""Most tags of a page; real pages stay below 20,000."""
+MOST_ATTRIBUTES = 300
+"""Most attributes of one tag; real pages stay below 100."""
 DECLARED_WITHIN = 4_096
 """Bytes within which a page declares its encoding; the standard wants 1,024."""
 _MARKS = (
@@ -41,6 +45,12 @@ _TAG = re.compile(_NESTING, re.IGNORECASE)
 _SMALL_TAG = re.compile(_NESTING.encode())
 """The same in small letters alone, which is found twice as fast."""
 _UNREAD = re.compile(rb"<(script|style|svg)(?=[>\s])")
+_ATTRIBUTE = r"""(?>[\s/]*+[^\s/>][^\s/>=]*+(?:\s*+=\s*+(?:"[^"]*+(?:"|\Z)|'[^']*+(?:'|\Z)|[^\s>"'][^\s>]*+)?)?)"""
+_WHOLE_TAG = re.compile(
+    r"<!--.*?(?:-->|\Z)|<(?:script|style)\b.*?(?:</(?:script|style)|\Z)|"
+    rf"<[A-Za-z][^\s/>]*+(?:(?P<most>{_ATTRIBUTE}{{{MOST_ATTRIBUTES}}}+)(?P<rest>{_ATTRIBUTE}++)|{_ATTRIBUTE}*+)",
+    re.IGNORECASE | re.DOTALL,
+)
 
 
 def text_of(content: bytes) -> Decoded:
@@ -58,6 +68,10 @@ def text_of(content: bytes) -> Decoded:
     if end is not None:
         text = text[:end]
         notes.append(f"page cut: it nests more than {DEEPEST} elements at character {end:,}")
+    end = too_many(text)
+    if end is not None:
+        text = text[:end]
+        notes.append(f"page cut: only its first {MOST_TAGS:,} tags were read")
     if "\r" in text:
         text = text.replace("\r\n", "\n").replace("\r", "\n")
     return Decoded(text=text, encoding=encoding, notes=tuple(notes))
@@ -99,6 +113,23 @@ def _is_shallow(content: bytes) -> bool:
         if depth > DEEPEST:
             return False
     return True
+
+
+def without_crowds(text: str) -> str:
+    """Return markup without the attributes of a tag that are beyond the most: parsers compare each with all others."""
+    parts, place = [], 0
+    for tag in _WHOLE_TAG.finditer(text):
+        if tag["rest"]:
+            parts.append(text[place : tag.end("most")])
+            place = tag.end()
+    return "".join([*parts, text[place:]]) if parts else text
+
+
+def too_many(text: str) -> int | None:
+    """Return the place where there are too many tags, or ``None``."""
+    if text.count("<") <= MOST_TAGS:
+        return None
+    return next(itertools.islice(re.finditer("<", text), MOST_TAGS, None)).start()
 
 
 def too_deep(text: str) -> int | None:
