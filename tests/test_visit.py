@@ -221,6 +221,15 @@ def test_a_page_that_tells_less_than_its_feed_is_not_taken(archive):
     assert article.notes == ()
 
 
+def test_an_address_within_the_site_begins_where_the_feed_was_found(archive):
+    body = (
+        b"<feed xmlns='http://www.w3.org/2005/Atom'><entry><title>Titolo</title><link href='/2026/uno'/></entry></feed>"
+    )
+    with Site({"/rss": reply(body=body)}) as site:
+        _, (article,) = ask(archive, feed(site.url("/rss")))
+        assert article.url == site.url("/2026/uno")
+
+
 def test_only_what_is_named_is_asked_for(archive):
     with Site({"/rss": reply(body=rss(entry(1, "&lt;img src='/spy.png'&gt; Ecco il testo.")))}) as site:
         ask(archive, feed(site.url("/rss")))

@@ -63,7 +63,7 @@ def read(raw: Raw, *, zone: str) -> tuple[Outcome, ...]:
     """
     kind = kind_of(raw.data, raw.location)
     try:
-        pages = reader_of(kind, raw.source)(raw.data, zone=zone, language=raw.source.language)
+        pages = reader_of(kind, raw.source, _found_at(raw.location))(raw.data, zone=zone, language=raw.source.language)
     except Unreadable as reason:
         return (_unreadable(raw, reason),)
     except MemoryError:

@@ -36,8 +36,10 @@ class Reader(Protocol):
         ...
 
 
-def reader_of(kind: Kind | None, source: Source) -> Reader:
-    """Return the reader of a kind, set as the source wishes."""
+def reader_of(kind: Kind | None, source: Source, found_at: str | None = None) -> Reader:
+    """Return the reader of a kind, set as the source wishes, for a document that was found at a web address or none."""
+    if kind == "feed":
+        return partial(feed.pages, base=found_at or "")
     if kind == "html":
         return partial(html.pages, fast=source.fast)
     if kind in _TABLES:

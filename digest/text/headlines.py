@@ -69,7 +69,7 @@ def _clause_end(text: str, words: Sequence[Word], index: int) -> int:
     return next((at + 1 for at in near if "," in text[words[at].end : words[at + 1].start]), 0)
 
 
-def _borders(text: str, whole: Span, words: list[Word], lexicon: Lexicon) -> Iterator[int]:
+def _borders(text: str, whole: Span, words: Sequence[Word], lexicon: Lexicon) -> Iterator[int]:
     """Give the places where a clause ends: before a comma, colon, semicolon or dash, and before a cutting word."""
     for first, second in pairwise(words):
         gap = text[first.end : second.start]

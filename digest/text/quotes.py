@@ -4,13 +4,16 @@ In: text. Out: each mark with what it does there, and the quotations. Marks neve
 by its neighbours, a quotation never crosses a paragraph, and one that does not close is given up.
 """
 
+import re
 from dataclasses import dataclass
+from functools import lru_cache
 from typing import Literal
 
 from digest.model import Span
 
 _DOUBLE = '"“”„‟«»〝〞＂'
 _SINGLE = "'‘’‚‛`´‹›"
+_MARKS = re.compile(f"[{_DOUBLE}{_SINGLE}]")
 _LONGEST = 1500
 
 
@@ -28,10 +31,8 @@ def marks(text: str, span: Span | None = None) -> list[Mark]:
     """Judge every quotation mark of `text` (or of a span of it) by its neighbours."""
     start, end = (span.start, span.end) if span else (0, len(text))
     found: list[Mark] = []
-    for at in range(start, end):
-        char = text[at]
-        if char not in _DOUBLE and char not in _SINGLE:
-            continue
+    for mark in _MARKS.finditer(text, start, end):
+        at, char = mark.start(), mark[0]
         before = text[at - 1] if at > start else " "
         after = text[at + 1] if at + 1 < end else " "
         double = char in _DOUBLE
@@ -41,7 +42,8 @@ def marks(text: str, span: Span | None = None) -> list[Mark]:
     return found
 
 
-def quotations(text: str, span: Span | None = None) -> list[Span]:
+@lru_cache(maxsize=4096)  # each room looks at the same sentences again
+def quotations(text: str, span: Span | None = None) -> tuple[Span, ...]:
     """Find the quotations in double marks, marks included; at most 1,500 characters each, never across a blank line."""
     found: list[Span] = []
     opened: int | None = None
@@ -54,7 +56,7 @@ def quotations(text: str, span: Span | None = None) -> list[Span]:
             if mark.end - opened <= _LONGEST and "\n\n" not in text[opened : mark.end]:
                 found.append(Span(start=opened, end=mark.end))
             opened = None
-    return found
+    return tuple(found)
 
 
 def _double_role(char: str, before: str, after: str) -> Literal["open", "close"]:

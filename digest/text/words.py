@@ -41,13 +41,19 @@ def fold(word: str) -> str:
     return "".join(char for char in decomposed if not unicodedata.combining(char)).translate(_SPECIAL)
 
 
-def words_of(text: str, span: Span | None = None) -> list[Word]:
+def words_of(text: str, span: Span | None = None) -> Sequence[Word]:
     """Find the words of `text`, or of a span of it; offsets always count in the whole text."""
-    start, end = (span.start, span.end) if span else (0, len(text))
-    return [
-        Word(fold(found.group()), found.start(), found.end(), found.group()[0].isupper())
+    return _found(text, span.start, span.end) if span else _found(text, 0, len(text))
+
+
+# Each room looks at the same sentences again.
+@lru_cache(maxsize=4096)
+def _found(text: str, start: int, end: int) -> tuple[Word, ...]:
+    """Return the words between two places."""
+    return tuple(
+        Word(fold(found[0]), found.start(), found.end(), found[0][0].isupper())
         for found in _WORD.finditer(text, start, end)
-    ]
+    )
 
 
 def fold_words(text: str) -> tuple[str, ...]:

@@ -29,13 +29,14 @@ __all__ = [
 _LOOK = 500_000
 
 
-def pages(data: bytes, *, zone: str, language: str | None) -> tuple[Page, ...]:
+def pages(data: bytes, *, zone: str, language: str | None, base: str = "") -> tuple[Page, ...]:
     """Read the stories of a feed.
 
     Args:
         data: The bytes of the feed.
         zone: IANA name of the zone of times that name none.
         language: Language expected where the feed names none.
+        base: Where the feed was found; relative addresses begin there in the end.
 
     Returns:
         The stories that have any text, in the feed's order; notes on the feed as a whole stand on the first.
@@ -45,7 +46,7 @@ def pages(data: bytes, *, zone: str, language: str | None) -> tuple[Page, ...]:
     """
     from digest.read.feed.lay import lay  # noqa: PLC0415 - lxml is loaded only where there is a feed
 
-    return lay(parse(data), zone=zone, language=language)
+    return lay(parse(data), zone=zone, language=language, base=base)
 
 
 def describe(data: bytes) -> Feed:

@@ -12,6 +12,7 @@ from dataclasses import replace
 from digest.addresses.pages import canonical
 from digest.model import Span, When
 from digest.read.feed import moments, prose
+from digest.read.feed.elements import absolute
 from digest.read.feed.record import Feed, FeedStory, Reading
 from digest.read.page import Page, fold
 from digest.text import dates
@@ -27,18 +28,20 @@ LONGEST_BODY = 2_000_000
 _LANGUAGE = re.compile(r"([A-Za-z]{2,3})(?:[-_][A-Za-z0-9-]+)?")
 
 
-def lay(reading: Reading, *, zone: str, language: str | None) -> tuple[Page, ...]:
+def lay(reading: Reading, *, zone: str, language: str | None, base: str = "") -> tuple[Page, ...]:
     """Lay the stories of a feed out.
 
     Args:
         reading: The feed.
         zone: IANA name of the zone of times that name none.
         language: Language expected where the feed names none, for dates.
+        base: Where the feed was found; addresses that its own do not make absolute begin there.
     """
     pages: list[Page] = []
     keys: dict[str, int] = {}
     for story in reading.stories:
-        page = _page(story, reading.feed, zone=zone, language=language)
+        link = absolute(story.link, base)
+        page = _page(replace(story, link=link), reading.feed, zone=zone, language=language)
         if page:
             pages.append(replace(page, key=_key(story, page.text, keys)))
     if pages:
