@@ -23,7 +23,7 @@ from digest.cluster import cluster
 from digest.compose import compose, cut
 from digest.deliver import deliver
 from digest.errors import ConfigError, DigestError, RenderError
-from digest.gather import Gathered, gather
+from digest.gather import Gathered, gather, used_up
 from digest.lexicons import load_lexicons
 from digest.model import (
     Article,
@@ -88,7 +88,9 @@ def build(
         gathering = partial(_gathered, config, wish, memory, now, progress, asks=asks)
         made, gathered = _made(config, wish, audiences, gathering, progress)
         if made.receipts:
-            memory.record(made, at=now, uses=gathered.uses)
+            # An issue for some of the audiences uses nothing up: the others are still to come.
+            uses = () if wish.audiences else used_up(gathered, made.issue)
+            memory.record(made, at=now, uses=uses)
         return replace(made, problems=(*made.problems, *memory.problems))
 
 

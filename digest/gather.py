@@ -16,7 +16,7 @@ from digest.archive.memory import Memory
 from digest.collect import collect
 from digest.dedupe import dedupe
 from digest.lexicons import load_leftovers
-from digest.model import Article, Config, Problem, Raw, Spiked
+from digest.model import Article, Config, Issue, Problem, Raw, Spiked
 from digest.read import open_all, read_all
 from digest.text.telling import count
 
@@ -36,8 +36,8 @@ class Gathered:
     spiked: tuple[Spiked, ...] = ()
     remarks: tuple[str, ...] = ()
     """For people: what the sources told."""
-    uses: tuple[tuple[str, str], ...] = ()
-    """Source and SHA-256 of the documents that are passed over once an issue was made from them."""
+    uses: tuple[tuple[str, str, str], ...] = ()
+    """Source, SHA-256 and location of the documents that are passed over once an issue was made from them."""
 
 
 def gather(  # noqa: PLR0913 - the span of time, and what may be done
@@ -120,7 +120,7 @@ def _with_sources(  # noqa: PLR0913 - as above
 
 def _changed(
     raws: Sequence[Raw], memory: Memory, day: date
-) -> tuple[Sequence[Raw], tuple[tuple[str, str], ...], tuple[str, ...]]:
+) -> tuple[Sequence[Raw], tuple[tuple[str, str, str], ...], tuple[str, ...]]:
     """Leave out the files that an earlier day's issue was made from, where a source says so.
 
     Returns:
@@ -128,7 +128,7 @@ def _changed(
     """
     used: dict[str, frozenset[str]] = {}
     left: list[Raw] = []
-    uses: list[tuple[str, str]] = []
+    uses: list[tuple[str, str, str]] = []
     passed: dict[str, int] = {}
     for raw in raws:
         if raw.source.changed_only:
@@ -138,7 +138,18 @@ def _changed(
             if sha256 in used[key]:
                 passed[raw.source.shown] = passed.get(raw.source.shown, 0) + 1
                 continue
-            uses.append((key, sha256))
+            uses.append((key, sha256, raw.location))
         left.append(raw)
     remarks = (f"{shown}: {count(number, 'file')} of earlier issues passed over" for shown, number in passed.items())
     return left, tuple(uses), tuple(remarks)
+
+
+def used_up(gathered: Gathered, issue: Issue) -> tuple[tuple[str, str], ...]:
+    """Return source and SHA-256 of the documents that an issue was made from; what it could not yet take stays."""
+    later = [each.location for each in issue.spiked if each.reason == "future"]
+    later += [problem.where for problem in issue.problems if problem.is_document]
+    return tuple(
+        (key, sha256)
+        for key, sha256, location in gathered.uses
+        if not any(place == location or place.startswith((f"{location}#", f"{location}!")) for place in later)
+    )

@@ -7,19 +7,20 @@ import json
 import os
 import subprocess
 import sys
+from dataclasses import replace
 from datetime import UTC, datetime, timedelta
 
 import pytest
 from asking import HERE, NOW, WORLD, feed
 from mailhosts import Host
-from sites import Site, reply
+from sites import Site, redirect, reply
 from worlds import ROOT, config, digest, files
 
 from digest.archive import open_archive
 from digest.archive.memory import Memory
 from digest.collect.http.manners import Manners
 from digest.model import Source
-from digest.visit import name_of, recall, visit
+from digest.visit import name_of, pages, recall, visit
 from digest.visit.pages import MOST_TRIES
 
 pytestmark = [pytest.mark.enable_socket, pytest.mark.allow_hosts(["127.0.0.1"])]
@@ -221,6 +222,91 @@ def test_a_page_that_tells_less_than_its_feed_is_not_taken(archive):
     assert article.notes == ()
 
 
+def test_a_wall_in_the_place_of_pages_takes_no_story_s_place(archive):
+    """Three stories lead to one page of consent, and one to the front page: each keeps the text of its feed."""
+    wall = page("consenso")
+    answers = {f"/{number}": redirect("/wall") for number in (1, 2, 3)} | {
+        "/wall": wall,
+        "/4": redirect("/"),
+        "/": page(4),
+    }
+    with Site(answers) as site:
+        site.answers["/rss"] = reply(body=rss(*(entry(at) for at in range(1, 5)), root=site.url("")))
+        _, kept = ask(archive, full(site.url("/rss")))
+    assert sorted(titles(kept)) == ["Titolo 1", "Titolo 2", "Titolo 3", "Titolo 4"]
+    assert {article.notes[-1] for article in kept} == {
+        "its full text could not be fetched: its address leads to a page that is not its own"
+    }
+
+
+def test_a_page_that_tells_something_else_takes_no_story_s_place(archive):
+    with Site({"/1": page("abbonamento")}) as site:
+        site.answers["/rss"] = reply(
+            body=rss(entry(1, "Il ponte di Messina riapre domani mattina alle sei."), root=site.url(""))
+        )
+        _, (article,) = ask(archive, full(site.url("/rss")))
+    assert "riapre domani" in article.text
+    assert article.notes[-1].endswith("what its address leads to tells something else")
+
+
+def test_pages_beyond_the_most_are_asked_for_later(archive, monkeypatch):
+    monkeypatch.setattr(pages, "MOST_PAGES", 2)
+    with Site({f"/{number}": page(number) for number in range(1, 6)}) as site:
+        for run in range(3):
+            site.answers["/rss"] = reply(body=rss(*(entry(at) for at in range(1, 6)), root=site.url("")) + b" " * run)
+            _, kept = ask(archive, full(site.url("/rss")), now=NOW + run * 2 * DAY)
+            assert sum("della pagina" in article.text for article in kept) == min(2 * run + 2, 5)
+    assert len(kept) == 5
+
+
+def test_an_undated_story_stays_of_the_day_it_was_first_shown(archive):
+    """Also while its page cannot be had, and when it comes."""
+    story = (
+        "<item><title>Titolo 1</title><link>{root}/1</link><description>Il testo della notizia.</description></item>"
+    )
+    with Site({"/1": reply(500), "/robots.txt": reply(404)}) as site:
+        for run in range(2):
+            site.answers["/rss"] = reply(body=rss(story, root=site.url("")) + b" " * run)
+            ask(archive, full(site.url("/rss")), now=NOW + run * 2 * DAY)
+        site.answers["/1"] = page(1)
+        site.answers["/rss"] = reply(body=rss(story, root=site.url("")) + b"   ")
+        ask(archive, full(site.url("/rss")), now=NOW + 4 * DAY)
+        name = name_of(full(site.url("/rss")))
+    days = [
+        archive.sighted({name: "last"}, NOW + at * DAY - DAY / 2, NOW + at * DAY + DAY / 2, "UTC") for at in range(6)
+    ]
+    assert [len(found) for found in days] == [1, 0, 0, 0, 0, 0]
+    assert "della pagina 1" in days[0][0].text
+
+
+def test_a_notice_of_every_week_is_a_new_one_each_time(archive):
+    with Site() as site:
+        for run, day in enumerate((5, 12)):
+            site.answers["/rss"] = reply(body=rss(entry("di mare", day=day, guid=run)))
+            now = NOW + timedelta(days=day - 5)
+            _, kept = ask(archive, feed(site.url("/rss")), now=now, start=now - DAY / 2)
+    found = archive.sighted({name_of(feed(site.url("/rss"))): "last"}, NOW + 6 * DAY, NOW + 8 * DAY, "UTC")
+    assert titles(found) == ["Titolo di mare"]
+
+
+def test_feeds_with_the_same_bytes_are_two(archive):
+    with Site({"/a/rss": reply(body=rss(entry(1))), "/b/rss": reply(body=rss(entry(1)))}) as site:
+        sources = [
+            replace(feed(site.url(path), path), outlet=outlet)
+            for path, outlet in (("/a/rss", "Alfa"), ("/b/rss", "Beta"))
+        ]
+        _, kept = ask(archive, *sources)
+    assert [article.outlet for article in kept] == ["Alfa", "Beta"]
+
+
+def test_a_clock_that_ran_ahead_hides_nothing(archive):
+    with Site({"/rss": reply(body=rss(entry(1)))}) as site:
+        ask(archive, feed(site.url("/rss")), now=NOW + 30 * DAY)
+        site.answers["/rss"] = reply(body=rss(entry(2)))
+        _, kept = ask(archive, feed(site.url("/rss")), now=NOW)
+    assert titles(kept) == ["Titolo 2"]
+
+
 def test_an_address_within_the_site_begins_where_the_feed_was_found(archive):
     body = (
         b"<feed xmlns='http://www.w3.org/2005/Atom'><entry><title>Titolo</title><link href='/2026/uno'/></entry></feed>"
@@ -347,6 +433,11 @@ def test_files_of_earlier_issues_are_passed_over_where_a_source_says_so(tmp_path
     assert "inbox: 1 file of earlier issues passed over" in second.err
     one.write_text("Il primo titolo\n\nIl primo testo, corretto.\n", encoding="utf-8")
     assert "corretto" in issue("2026-01-07")[1]
+    (tmp_path / "inbox" / "ahead.txt").write_text(
+        " date 2026-01-09 Di domani\n\nUn testo di domani.\n", encoding="utf-8"
+    )
+    assert "di domani" not in issue("2026-01-08")[1]
+    assert "di domani" in issue("2026-01-09")[1]
     assert issue("2026-01-05")[1].count("testo") >= 2
 
 

@@ -10,7 +10,7 @@ import zlib
 from collections.abc import Iterable, Mapping, Sequence
 from datetime import datetime
 
-from digest.archive.rows import COLUMNS, Sighting, compact, row_of, seconds, stored
+from digest.archive.rows import COLUMNS, PRECISIONS, UNDATED, Sighting, compact, row_of, seconds, stored
 from digest.model import Article, Build, Raw
 
 _LEVEL = 6
@@ -53,24 +53,41 @@ def keep(connection: sqlite3.Connection, raws: Iterable[Raw], articles: Sequence
 
 def sight(connection: sqlite3.Connection, raws: Iterable[Raw], sightings: Sequence[Sighting], at: datetime) -> None:
     """Note what sources showed; see `digest.archive.shelf.Archive.sight`."""
-    new: list[Sighting] = []
-    for each in sightings:
-        # What was settled once stays as it was; what still waits for its page is put anew.
-        settled = connection.execute(
-            "UPDATE sightings SET last = max(last, ?) WHERE source = ? AND likeness = ? AND tries = 0",
-            (seconds(at), stored(each.source), each.likeness),
+    now = seconds(at)
+    for source in {each.source for each in sightings}:
+        # What it showed before is no longer its last answer, whatever the clock said then.
+        connection.execute(
+            "UPDATE sightings SET last = ? WHERE source = ? AND last >= ?", (now - 1, stored(source), now)
         )
-        if not settled.rowcount:
-            new.append(each)
+    new = [each for each in sightings if not _seen_again(connection, each, now)]
     numbers = keep(connection, raws, [each.article for each in new], at)
-    connection.executemany(
-        "INSERT INTO sightings (source, likeness, article, first, last, tries) VALUES (?, ?, ?, ?, ?, ?) "
-        "ON CONFLICT DO UPDATE SET article = excluded.article, last = max(last, excluded.last), tries = excluded.tries",
-        [
-            (stored(each.source), each.likeness, number, seconds(at), seconds(at), each.tries)
-            for each, number in zip(new, numbers, strict=True)
-        ],
+    for each, number in zip(new, numbers, strict=True):
+        put = connection.execute(
+            "INSERT INTO sightings (source, likeness, article, first, last, tries) VALUES (?, ?, ?, ?, ?, ?) "
+            "ON CONFLICT DO UPDATE SET article = excluded.article, last = excluded.last, tries = excluded.tries "
+            "RETURNING first",
+            (stored(each.source), each.likeness, number, now, now, each.tries),
+        )
+        ((first,),) = put.fetchall()
+        # An undated story is of the day on which it was first shown, also when its page came later.
+        connection.execute(
+            "UPDATE articles SET earliest = ?, latest = ? WHERE number = ? AND precision = ? AND earliest > ?",
+            (first, first + 1, number, PRECISIONS[UNDATED], first),
+        )
+
+
+def _seen_again(connection: sqlite3.Connection, sighting: Sighting, now: int) -> bool:
+    """Note that a source shows an article again; tell whether nothing else is to be kept of it."""
+    where = (stored(sighting.source), sighting.likeness)
+    settled = connection.execute(
+        "UPDATE sightings SET last = ? WHERE source = ? AND likeness = ? AND tries = 0", (now, *where)
     )
+    if settled.rowcount or sighting.is_page:
+        return bool(settled.rowcount)
+    waits = connection.execute(
+        "UPDATE sightings SET last = ?, tries = ? WHERE source = ? AND likeness = ?", (now, sighting.tries, *where)
+    )
+    return bool(waits.rowcount)
 
 
 def newest(connection: sqlite3.Connection) -> int:

@@ -96,7 +96,7 @@ _FILINGS = (
 
 _SIGHTINGS = (
     # Which article a source showed. `likeness` tells its words and address; `tries` counts how often its page was
-    # asked for in vain, and is 0 where nothing more is to be asked.
+    # asked for in vain; it is 0 where nothing more is to be asked, and -1 where it was not asked yet.
     """CREATE TABLE sightings (
         source TEXT NOT NULL,
         likeness BLOB NOT NULL,

@@ -56,7 +56,9 @@ class Sighting:
     article: Article
     """What is kept of it: as the source showed it, or its page."""
     tries: int = 0
-    """How often its page was asked for in vain; 0 where nothing more is to be asked."""
+    """How often its page was asked for in vain; 0 where nothing more is to be asked, -1 where it was not asked yet."""
+    is_page: bool = False
+    """Whether `article` is the page, and takes the place of what the source showed."""
 
 
 def stored(text: str) -> str | bytes:

@@ -212,7 +212,9 @@ def _id(raw: Raw) -> str:
 
 
 def _name(raw: Raw) -> bytes:
-    return PurePosixPath(raw.location).name.encode("utf-8", "surrogateescape")
+    """Return what tells documents of the same bytes apart: the file's name, wherever it lies, or the whole address."""
+    name = PurePosixPath(raw.location).name if raw.source.kind == "files" else raw.location
+    return name.encode("utf-8", "surrogateescape")
 
 
 def _hash(*parts: bytes) -> str:

@@ -244,5 +244,7 @@ def _document(article: Article, keys: Mapping[str, str]) -> str:
 
 
 def _sighting(article: Article, key: str) -> Sighting:
-    told = f"{fold(article.text)}\0{page_key(article.url) or ''}".encode("utf-8", "surrogatepass")
+    """Return the sighting of an article; a notice that is shown again under another day is another one."""
+    day = article.when.edtf[:10] if article.when else ""
+    told = f"{fold(article.text)}\0{page_key(article.url) or ''}\0{day}".encode("utf-8", "surrogatepass")
     return Sighting(source=key, likeness=hashlib.blake2b(told, digest_size=16).digest(), article=article)

@@ -5,23 +5,27 @@ they could be had, and the pages. A page is asked for once; one that cannot be h
 """
 
 import hashlib
-from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import replace
 from datetime import datetime
 
 from digest import pool
 from digest.addresses import masked
+from digest.addresses.pages import is_front, page_key
 from digest.archive import Sighting
 from digest.archive.memory import Memory
 from digest.collect.http import Page
 from digest.model import Article, Config, Raw, Source
 from digest.read import read_all
 from digest.text.dates import bounds
+from digest.text.words import fold_words
 
 MOST_PAGES = 50
 """Most pages behind one feed that a run asks for."""
 MOST_TRIES = 3
 """How often the page of an article is asked for before its feed's own text is taken for good."""
+_LONG_WORD = 4
+_LIKE = 0.5
 
 
 def with_pages(  # noqa: PLR0913, PLR0917 - the visit's own, in its order
@@ -33,53 +37,77 @@ def with_pages(  # noqa: PLR0913, PLR0917 - the visit's own, in its order
     asking: Callable[[Sequence[str]], Sequence[Page]],
 ) -> tuple[list[Sighting], list[Raw]]:
     """Ask for the pages behind new articles of feeds that want it; return the sightings with them, and the pages."""
+    whole = list(sightings)
     asked: dict[int, int] = {}
     for key in wanted:
         own = [at for at, each in enumerate(sightings) if each.source == key]
         tries = memory.tries(key, [sightings[at].likeness for at in own])
         new = [at for at in own if tries.get(sightings[at].likeness, -1)]
-        asked |= {
-            at: max(0, tries.get(sightings[at].likeness, 0)) for at in _worth_asking(sightings, new, start, config)
-        }
+        worth = [at for at in new if _is_worth_asking(sightings[at].article, start, config)]
+        asked |= {at: max(0, tries.get(sightings[at].likeness, 0)) for at in worth[:MOST_PAGES]}
+        for at in worth[MOST_PAGES:]:
+            whole[at] = replace(whole[at], tries=tries.get(sightings[at].likeness, -1))
     if not asked:
-        return list(sightings), []
-    urls = [sightings[at].article.url or "" for at in asked]
-    pages = asking(urls)
-    raws = {
-        page.url: Raw(source=wanted[sightings[at].source], location=masked(page.found_at), data=page.body)
-        for at, page in zip(asked, pages, strict=True)
-        if page.body is not None
-    }
-    read, _, _ = read_all(_apart(raws.values()), zone=config.timezone, apply=pool.apply)
+        return whole, []
+    pages = dict(zip(asked, asking([sightings[at].article.url or "" for at in asked]), strict=True))
+    raws = _documents(pages, {at: wanted[sightings[at].source] for at in asked})
+    read, _, _ = read_all(raws, zone=config.timezone, apply=pool.apply)
     by_sha256 = {article.sha256: article for article in read}
-    whole = list(sightings)
-    for (at, tried), page in zip(asked.items(), pages, strict=True):
+    shared = _shared({at: (page, sightings[at].article) for at, page in pages.items()})
+    for at, page in pages.items():
         shown = sightings[at].article
         if page.problem:
-            note = f"its full text could not be fetched: {page.problem.what}"
-            left = 0 if tried + 1 >= MOST_TRIES else tried + 1
-            whole[at] = replace(whole[at], article=replace(shown, notes=(*shown.notes, note)), tries=left)
-        elif found := by_sha256.get(hashlib.sha256(page.body or b"").hexdigest()):
-            whole[at] = replace(whole[at], article=_fuller(shown, found))
-    return whole, list(raws.values())
+            left = asked[at] or -1 if page.is_put_off else asked[at] + 1
+            whole[at] = _without_page(whole[at], page.problem.what, 0 if left >= MOST_TRIES else left)
+        elif at in shared:
+            whole[at] = _without_page(whole[at], "its address leads to a page that is not its own", 0)
+        elif found := by_sha256.get(_sha256(page)):
+            whole[at] = (
+                replace(whole[at], article=_fuller(shown, found), is_page=True)
+                if _tells_of(found, shown)
+                else _without_page(whole[at], "what its address leads to tells something else", 0)
+            )
+    return whole, raws
 
 
-def _worth_asking(
-    sightings: Sequence[Sighting], new: Sequence[int], start: datetime | None, config: Config
-) -> Iterator[int]:
-    """Yield the places of the articles whose pages are asked for."""
-    left = MOST_PAGES
-    for at in new:
-        article = sightings[at].article
-        is_old = start is not None and article.when is not None and bounds(article.when, config.timezone)[1] <= start
-        if article.url and not is_old and left:
-            left -= 1
-            yield at
-
-
-def _apart(raws: Iterable[Raw]) -> list[Raw]:
+def _documents(pages: Mapping[int, Page], sources: Mapping[int, Source]) -> list[Raw]:
     """Return pages as documents that are read for themselves, each place once."""
-    return list({raw.location: raw for raw in raws}.values())
+    raws: dict[str, Raw] = {}
+    for at, page in pages.items():
+        if page.body is not None:
+            location = masked(page.found_at)
+            raws.setdefault(location, Raw(source=sources[at], location=location, data=page.body))
+    return list(raws.values())
+
+
+def _is_worth_asking(article: Article, start: datetime | None, config: Config) -> bool:
+    """Tell whether the page of an article has an address and may be of the window."""
+    is_old = start is not None and article.when is not None and bounds(article.when, config.timezone)[1] <= start
+    return bool(article.url) and not is_old
+
+
+def _shared(pages: Mapping[int, tuple[Page, Article]]) -> set[int]:
+    """Return those that lead to one page though their addresses differ (a wall of consent), or to a front page."""
+    asked: dict[str, set[str | None]] = {}
+    for page, article in pages.values():
+        asked.setdefault(_sha256(page), set()).add(page_key(article.url))
+    return {
+        at
+        for at, (page, article) in pages.items()
+        if len(asked[_sha256(page)]) > 1 or (is_front(page.found_at) and not is_front(article.url or ""))
+    }
+
+
+def _without_page(sighting: Sighting, why: str, tries: int) -> Sighting:
+    """Return a sighting with what its feed tells, and a note."""
+    notes = (*sighting.article.notes, f"its full text could not be fetched: {why}")
+    return replace(sighting, article=replace(sighting.article, notes=notes), tries=tries)
+
+
+def _tells_of(page: Article, shown: Article) -> bool:
+    """Tell whether a page is about what its feed told: half of the feed's longer words stand in it."""
+    words = {word for word in fold_words(shown.text) if len(word) >= _LONG_WORD}
+    return len(words & set(fold_words(page.text))) >= _LIKE * len(words)
 
 
 def _fuller(shown: Article, page: Article) -> Article:
@@ -94,3 +122,8 @@ def _fuller(shown: Article, page: Article) -> Article:
         url=shown.url,
         language=page.language or shown.language,
     )
+
+
+def _sha256(page: Page) -> str:
+    """Return the fingerprint of a page; that of a page without a body is its address."""
+    return page.url if page.body is None else hashlib.sha256(page.body).hexdigest()

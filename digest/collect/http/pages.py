@@ -8,7 +8,7 @@ Source: RFC 9309 (robots.txt); Crawl-delay as Bing and Yandex describe it.
 
 import asyncio
 from collections.abc import Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from urllib.parse import urlunsplit
 
 from protego import Protego
@@ -37,6 +37,8 @@ class Page:
     content_type: str | None
     """The header of that name, as received."""
     problem: Problem | None
+    is_put_off: bool = False
+    """Whether it was not asked for in this run, and may be in the next."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -117,7 +119,8 @@ async def _page(visit: _Visit, url: str, number: int) -> Page:
     rules = await _rules(visit, url)
     delay = rules.robots.crawl_delay(_name(visit.network)) or 0.0
     if number and delay > visit.manners.longest_crawl_delay_seconds:
-        return _failed(url, url, f"its host wants {delay:g} seconds between pages; the next run asks for another one")
+        wait = f"its host wants {delay:g} seconds between pages; the next run asks for another one"
+        return replace(_failed(url, url, wait), is_put_off=True)
     if number and delay:
         await visit.world.sleep(delay)
 
