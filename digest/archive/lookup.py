@@ -4,7 +4,7 @@ Comes in: a connection, and what is asked. Goes out: articles, in order of locat
 """
 
 import sqlite3
-from collections.abc import Iterable, Iterator, Mapping, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from datetime import UTC, datetime, timedelta
 from functools import lru_cache
 from typing import Literal
@@ -38,18 +38,17 @@ def dated(
     *,
     sources: Sequence[str] | None = None,
 ) -> tuple[Article, ...]:
-    """Return the articles whose date may lie in a window, of all sources or of some that showed them."""
-    named = [stored(source) for source in sources or ()]
-    marks = ", ".join("?" * len(named))
-    among = f" AND article.number IN (SELECT article FROM sightings WHERE source IN ({marks}))"  # noqa: S608 - question marks only
-    query = _SELECT + _OF_PRECISION + ("" if sources is None else among)
-    found: list[Article] = []
+    """Return the articles whose date may lie in a window, in order of location and id; or those that sources showed."""
+    query = _SELECT + _OF_PRECISION
+    seen = {} if sources is None else _first_seen(connection, sources)
+    found: dict[int, Article] = {}
     for precision, longest in _LONGEST.items():
         # The columns count whole seconds: the end is rounded up, and what lies beyond it is left out below.
         first, last = (_counted(moment, precision, zone) for moment in (start, end + _ALMOST_A_SECOND))
-        rows = _rows(connection, query, (PRECISIONS[precision], first - longest, last, first, *named))
-        found += [article for _, seen, article in rows if _lies_within(article, seen, start, end, zone)]
-    return _in_order(found)
+        rows = _rows(connection, query, (PRECISIONS[precision], first - longest, last, first))
+        wanted = ((number, at, article) for number, at, article in rows if sources is None or number in seen)
+        found |= {number: article for number, at, article in wanted if _lies_within(article, at, start, end, zone)}
+    return _in_order(found, seen)
 
 
 def shown(
@@ -59,8 +58,16 @@ def shown(
     found: dict[int, Article] = {}
     for source, counts in sources.items():
         query = _SELECT + _OF_SOURCE + (_AT_LAST if counts == "last" else "")
-        found |= {number: article for number, _, article in _rows(connection, query, (stored(source),))}
-    return _in_order(article for article in found.values() if _lies_within(article, -_FURTHEST, None, end, zone))
+        rows = _rows(connection, query, (stored(source),))
+        found |= {number: article for number, _, article in rows if _lies_within(article, -_FURTHEST, None, end, zone)}
+    return _in_order(found, _first_seen(connection, list(sources)))
+
+
+def _first_seen(connection: sqlite3.Connection, sources: Sequence[str]) -> dict[int, int]:
+    """Return when sources first showed each article, in seconds since 1970."""
+    marks = ", ".join("?" * len(sources))
+    query = f"SELECT article, min(first) FROM sightings WHERE source IN ({marks}) GROUP BY article"  # noqa: S608 - question marks only
+    return dict(connection.execute(query, [stored(source) for source in sources]).fetchall())
 
 
 def at_url(connection: sqlite3.Connection, url: str) -> tuple[Article, ...]:
@@ -92,8 +99,10 @@ def _lies_within(article: Article, seen: int, start: datetime | None, end: datet
     return first < end and (start is None or last > start)
 
 
-def _in_order(articles: Iterable[Article]) -> tuple[Article, ...]:
-    return tuple(sorted(articles, key=lambda article: (article.location, article.id)))
+def _in_order(articles: Mapping[int, Article], seen: Mapping[int, int]) -> tuple[Article, ...]:
+    """Return articles in the order in which they were first shown, then of location and id."""
+    order = sorted(articles.items(), key=lambda each: (seen.get(each[0], 0), each[1].location, each[1].id))
+    return tuple(article for _, article in order)
 
 
 @lru_cache(maxsize=4096)

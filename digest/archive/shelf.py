@@ -95,7 +95,7 @@ class Archive:
     def sighted(
         self, sources: Mapping[str, lookup.Shown], start: datetime | None, end: datetime, zone: str
     ) -> tuple[Article, ...]:
-        """Return the articles that sources showed and whose date may lie in a window, in order of location and id.
+        """Return the articles that sources showed and whose date may lie in a window, first shown first.
 
         Args:
             sources: The names of the sources; where there is no `start`, what counts of each: ``all`` that it ever
