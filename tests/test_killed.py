@@ -91,6 +91,39 @@ def test_a_run_that_is_stopped_frees_the_workspace(tmp_path, sent, code):
         assert digest("archive", "check", folder=tmp_path).code == 0
 
 
+@pytest.mark.pdf
+@pytest.mark.parametrize("sent", [signal.SIGTERM, signal.SIGINT, signal.SIGKILL])
+def test_nothing_that_a_build_started_outlives_it(tmp_path, sent):
+    """Its output closes, so that who waits for it goes on; and no process of its own has a word to say."""
+    (tmp_path / "inbox").mkdir()
+    for number in range(40):
+        text = f"Titolo {number}\n\n" + f"Il ministro {number} ha incontrato l'ambasciatore.\n\n" * 60
+        (tmp_path / "inbox" / f"{number}.txt").write_text(text, encoding="utf-8")
+    with subprocess.Popen(
+        [sys.executable, "-m", "digest", "build", "inbox"],
+        cwd=tmp_path, env=ENVIRONMENT, stdout=subprocess.PIPE, stderr=subprocess.PIPE, text=True,
+        start_new_session=True,
+    ) as process:  # fmt: skip
+        while process.poll() is None and not workers(process.pid):
+            time.sleep(0.01)
+        time.sleep(0.5)
+        if sent == signal.SIGINT:
+            # A terminal sends it to all of them.
+            os.killpg(process.pid, sent)
+        else:
+            process.send_signal(sent)
+        said = process.communicate(timeout=60)[1]
+    assert "Traceback" not in said
+
+
+def workers(pid):
+    """Return the processes that a process has started."""
+    try:
+        return Path(f"/proc/{pid}/task/{pid}/children").read_text(encoding="ascii").split()
+    except OSError:
+        return []
+
+
 @pytest.mark.skipif(os.geteuid() != 0 or not Path("/usr/bin/mount").exists(), reason="only root may mount a small disk")
 def test_a_full_disk_leaves_what_was_there(tmp_path):
     """The old files are whole, the archive is sound, and the next run goes on."""

@@ -19,7 +19,7 @@ from worlds import ROOT, config, digest, files
 from digest.archive import open_archive
 from digest.archive.memory import Memory
 from digest.collect.http.manners import Manners
-from digest.model import Source
+from digest.model import Network, Source
 from digest.visit import name_of, pages, recall, visit
 from digest.visit.pages import MOST_TRIES
 
@@ -141,6 +141,20 @@ def test_a_feed_that_makes_up_its_ids_brings_each_story_once(archive, guid):
         assert len(site.asked) == 2
     assert sorted(titles(first)) == ["Titolo 1", "Titolo 2", "Titolo 3"]
     assert second == first
+
+
+def test_what_the_settings_forbid_is_asked_as_soon_as_they_allow_it(archive):
+    with Site({"/rss": reply(body=rss(entry(1)))}) as site:
+        settings = config(sources=(feed(site.url("/rss")),), network=Network())
+        memory = Memory(archive)
+        given = {"start": None, "now": NOW, "progress": lambda *_: None, "world": WORLD}
+        refused = visit(settings, memory, manners=Manners(jitter_seconds=0.0), **given)
+        assert site.asked == []
+        found, _ = ask(archive, feed(site.url("/rss")))
+    (problem,) = refused.problems
+    assert "allow_private" in problem.what
+    assert "left alone" not in problem.what
+    assert (found.problems, titles(found.articles)) == ((), ["Titolo 1"])
 
 
 def test_one_bad_feed_costs_the_others_nothing(archive):

@@ -98,7 +98,10 @@ def _typeset(context: Context, text: str, language: str | None = None) -> str:
 
 @pass_context
 def _when(context: Context, when: When | None, length: Length = "long") -> str:
-    return spoken_date(when, _edition(context).language, undated=context["words"]["undated"], length=length)
+    edition = _edition(context)
+    # The account says whose clock it is: the issue's, for the times of all sources.
+    zone = edition.account.end.tzinfo
+    return spoken_date(when, edition.language, undated=context["words"]["undated"], length=length, zone=zone)
 
 
 @pass_context

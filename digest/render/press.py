@@ -7,11 +7,14 @@ one core only, or allows no processes, the PDFs are made one after the other in 
 
 import multiprocessing
 import os
+import signal
+import threading
 from collections.abc import Iterator, Sequence
 from concurrent.futures import Executor, Future, ProcessPoolExecutor
 from concurrent.futures.process import BrokenProcessPool
 from contextlib import contextmanager
-from multiprocessing import forkserver
+from multiprocessing import forkserver, resource_tracker
+from multiprocessing.connection import wait
 
 from digest.model import Edition, Problem, Rendition
 from digest.render.pdf import Sheet, lay_out, make_sheet
@@ -75,10 +78,30 @@ def _executor(workers: int) -> Executor | None:
         context = multiprocessing.get_context("forkserver")
         # The server is a program of its own and no child of this process's threads; it loads while this one thinks.
         context.set_forkserver_preload(["weasyprint", "digest.render.pdf"])
-        forkserver.ensure_running()
-        return ProcessPoolExecutor(workers, mp_context=context)
+        # Ctrl-C reaches every process of a terminal: those of the press leave it to this one. The tracker lets the
+        # signal through again when it is started, and so comes first.
+        resource_tracker.ensure_running()
+        before = signal.pthread_sigmask(signal.SIG_BLOCK, {signal.SIGINT})
+        try:
+            forkserver.ensure_running()
+        finally:
+            signal.pthread_sigmask(signal.SIG_SETMASK, before)
+        return ProcessPoolExecutor(workers, mp_context=context, initializer=_begin)
     except OSError:
         return None
+
+
+def _begin() -> None:
+    """End with the process that started this one, however that ends."""
+    parent = multiprocessing.parent_process()
+    if parent is not None:
+        threading.Thread(target=_end_with, args=(parent.sentinel,), daemon=True).start()
+
+
+def _end_with(sentinel: int) -> None:
+    """Wait for the end of a process, then end this one at once."""
+    wait([sentinel])
+    os._exit(1)
 
 
 def _finished(edition: Edition, sheet: Sheet, future: "Future[_Made] | None") -> Printed:

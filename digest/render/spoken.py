@@ -6,7 +6,7 @@ known, and nothing here reads the clock, the time zone or the locale of the mach
 
 import re
 from collections.abc import Mapping, Sequence
-from datetime import date, datetime, time, timedelta
+from datetime import date, datetime, time, timedelta, tzinfo
 from functools import cache
 from typing import TYPE_CHECKING, Literal
 
@@ -33,7 +33,9 @@ def _locale(language: str) -> "Locale":
         return Locale.parse(typography("en").region)
 
 
-def spoken_date(when: When | None, language: str, *, undated: str = "", length: Length = "long") -> str:
+def spoken_date(
+    when: When | None, language: str, *, undated: str = "", length: Length = "long", zone: tzinfo | None = None
+) -> str:
     """Return `when` at its own precision: ``2022-12`` is *dicembre 2022*, never a day.
 
     Args:
@@ -41,19 +43,22 @@ def spoken_date(when: When | None, language: str, *, undated: str = "", length: 
         language: ISO 639-1 code.
         undated: What to print when there is no date.
         length: How much room it may take.
+        zone: In which a time is told; ``None`` tells it as it is written.
     """
     from babel.dates import format_date, format_skeleton, format_time  # noqa: PLC0415
 
     if when is None:
         return undated
     locale = _locale(language)
+    if when.at is not None:
+        at = when.at.astimezone(zone) if zone else when.at
+        return f"{format_date(at.date(), length, locale)}, {format_time(at.timetz(), 'short', locale=locale)}"
     if when.month is None:
         return str(format_skeleton("y", date(when.year, 1, 1), locale=locale))
     if when.day is None:
         skeleton = "yMMMM" if length == "long" else "yMMM"
         return str(format_skeleton(skeleton, date(when.year, when.month, 1), locale=locale))
-    day = format_date(date(when.year, when.month, when.day), length, locale)
-    return day if when.at is None else f"{day}, {format_time(when.at.timetz(), 'short', locale=locale)}"
+    return str(format_date(date(when.year, when.month, when.day), length, locale))
 
 
 def spoken_day(day: date, language: str) -> str:

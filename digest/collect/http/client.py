@@ -22,7 +22,7 @@ from digest.collect.http.guard import Guard, RefusedRedirectError, Trust, allowa
 from digest.collect.http.lookup import Resolver
 from digest.collect.http.manners import Manners, World, user_agent
 from digest.collect.http.state import Answer, Hop
-from digest.collect.http.trouble import in_words
+from digest.collect.http.trouble import in_words, is_refusal
 from digest.collect.http.unpack import ACCEPTED, Unpacker, UnpackError
 from digest.model import Network
 
@@ -102,7 +102,7 @@ class Client:
         except RefusedRedirectError as error:
             answer = replace(answer, error=str(error))
         except Exception as error:  # noqa: BLE001 - whatever one server does, the others are still asked
-            answer = replace(answer, error=in_words(error))
+            answer = replace(answer, error=in_words(error), is_unasked=is_refusal(error))
         return replace(answer, hops=tuple(budget.hops))
 
     async def _follow(self, request: Request, budget: _Budget) -> Answer:

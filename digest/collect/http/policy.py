@@ -75,6 +75,14 @@ def decide(state: FeedState, now: datetime) -> Decision:
     return Fetch(url=state.address or state.url, etag=state.etag, last_modified=state.last_modified)
 
 
+def next_time(state: FeedState) -> datetime | None:
+    """Return when a feed may be asked again, as far as is known; ``None`` where nothing is to be waited for."""
+    times = [state.not_before, state.fresh_until]
+    if state.fetched_at:
+        times.append(state.fetched_at + (HOUR if state.etag or state.last_modified else DAY))
+    return max(filter(None, times), default=None)
+
+
 def after(state: FeedState, answer: Answer, now: datetime) -> FeedState:
     """Return what is to be remembered after an answer.
 
@@ -169,7 +177,8 @@ def _failed(state: FeedState, answer: Answer, now: datetime) -> FeedState:
     return replace(
         state,
         address=None if answer.status in {404, 410} else state.address,
-        not_before=max(asked, fresh or asked),
+        # What the settings forbid is asked as soon as they allow it.
+        not_before=None if answer.is_unasked else max(asked, fresh or asked),
         failures=failures,
         failing_since=state.failing_since or now,
         status=answer.status,

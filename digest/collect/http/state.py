@@ -79,6 +79,8 @@ class Answer:
     body: bytes = b""
     error: str | None = None
     """Why there was no complete answer, in words for people."""
+    is_unasked: bool = False
+    """Whether nobody was asked, because the user's settings forbid the address."""
 
 
 def identity(url: str) -> str:

@@ -7,7 +7,7 @@ nothing.
 from datetime import datetime, tzinfo
 
 from digest.addresses import masked
-from digest.collect.http.policy import CONFIRMATIONS
+from digest.collect.http.policy import CONFIRMATIONS, next_time
 from digest.collect.http.state import FeedState
 from digest.collect.http.trouble import status_in_words
 from digest.model import Problem
@@ -39,9 +39,10 @@ def problem(state: FeedState, shown: str, zone: tzinfo | None) -> Problem | None
         what = state.trouble
     if state.failures > 1 and state.failing_since:
         what += f"; failing since {_day(state.failing_since, zone)}, {state.failures} times in a row"
-    if state.not_before:
+    until = next_time(state)
+    if state.not_before and until:
         asked = "it asked to wait" if state.status in _BUSY else "it is left alone"
-        what += f"; {asked} until {_minute(state.not_before, zone)}"
+        what += f"; {asked} until {_minute(until, zone)}"
     return _problem(shown, what, _REMEDIES.get(state.status or 0, ""))
 
 

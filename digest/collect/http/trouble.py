@@ -39,6 +39,11 @@ def in_words(error: BaseException) -> str:
     return f"could not be asked ({type(error).__name__})"
 
 
+def is_refusal(error: BaseException) -> bool:
+    """Tell whether the guard refused to connect, so that nobody was asked."""
+    return any(isinstance(cause, RefusedAddressError) for cause in _causes(error))
+
+
 def status_in_words(status: int) -> str:
     """Say what a status means."""
     try:

@@ -128,10 +128,13 @@ def _lines(text: str | None) -> list[str]:
 
 
 def _searched(day: str | None, decoded: Decoded) -> When | None:
-    """Return the date that the extractor found in the page, which writes a month as its first day."""
+    """Return the date that the extractor found in the page, which writes a month, or a year alone, as its first day."""
     when = dates.parse(day or "", origin="page", zone="UTC")
     if when is None or when.day != 1 or _names_day(decoded.text, when):
         return when
+    if when.month == 1:
+        # A year alone is nearly always that of the copyright.
+        return None
     return dates.parse((day or "")[:7], origin="page", zone="UTC")
 
 
