@@ -51,6 +51,28 @@ URLS = st.builds(
         ("http://a.example/x?a=1&amp;utm_source=b", "http://a.example/x?a=1"),
         ("http://a.example:8080/x#utm", "http://a.example:8080/x#utm"),
         ("http://a.example:0/x", None),
+        ("https://straße.de/a", "https://xn--strae-oqa.de/a"),
+        ("https://u:p@WWW.Straße.de:8080/a", "https://www.xn--strae-oqa.de:8080/a"),
+        ("https://straße.de:443/a", "https://xn--strae-oqa.de/a"),
+        # A joiner is a letter of a Persian name, and none of a Latin one.
+        ("https://می\u200cشود.ir/x", "https://xn--ugbj4cn27d652j.ir/x"),
+        ("https://a\u200cb.example/x", None),
+        ("https://-è.example/x", None),
+        ("https://a\ud800.example/x", None),
+        ("https://" + "é" * 70 + ".example/x", None),
+        ("https://fa.a.example/wiki/می\u200cشود", "https://fa.a.example/wiki/می%E2%80%8Cشود"),
+        ("https://a.example/x\u200dy?\u200c#a\u200d!", "https://a.example/x%E2%80%8Dy?%E2%80%8C#a%E2%80%8D!"),
+        (" https://a.example/x\u200c ", "https://a.example/x"),
+        ("https://a.example/\u200bx", "https://a.example/x"),
+        ("https://a.example/w?title=a|b^`{c}", "https://a.example/w?title=a%7Cb%5E%60%7Bc%7D"),
+        ("https://a.example/a|b#c|d", "https://a.example/a%7Cb#c%7Cd"),
+        ("https://a.example/a b\u00a0c\u3000d", "https://a.example/a%20b%C2%A0c%E3%80%80d"),
+        ("https://a|b.example/", None),
+        ("https://a b.example/", None),
+        ("https://a\u3000b.example/", None),
+        ('https://a.example/"x', None),
+        ("https://a.example/<x>", None),
+        ("https://a.example\\x", None),
         (None, None),
     ],
 )
@@ -84,10 +106,33 @@ def test_no_text_breaks_an_address(written):
     assert (canonical(written) is None) == (page_key(written) is None)
 
 
+@pytest.mark.parametrize(
+    ("one", "other"),
+    [
+        ("https://straße.de/a", "http://xn--strae-oqa.de/a"),
+        ("https://a.example/می\u200cشود", "https://a.example/%D9%85%DB%8C%E2%80%8C%D8%B4%D9%88%D8%AF"),
+        ("https://a.example/w?t=a|b", "https://a.example/w?t=a%7Cb"),
+    ],
+)
+def test_one_page_has_one_key_in_whatever_letters(one, other):
+    assert page_key(one) == page_key(other) is not None
+
+
+@given(
+    st.text(st.sampled_from('a/?#:@.|^`{}<>"\\ \u200c\u200d\u00a0ß[]%'), max_size=30).map("http://a.example/".__add__)
+)
+def test_no_raw_mark_is_printed(written):
+    """What browsers escape, or refuse, is never in a printed address; to print it again changes nothing."""
+    printed = canonical(written)
+    assert printed is None or not set(printed) & set('|^`{}<>"\\ \u200c\u200d\u00a0')
+    assert canonical(printed) == printed
+
+
 def test_sites_are_told_apart_by_their_names():
     assert is_same_site("http://www.a.co.uk/x", "https://news.a.co.uk")
     assert not is_same_site("http://a.co.uk", "http://b.co.uk")
     assert not is_same_site("http://a.example", "http://b.example")
+    assert not is_same_site("http://straße.de", "http://strasse.de")
     assert not is_same_site("http://10.0.0.1", "http://10.1.0.1")
     assert is_front("https://www.a.example/index.html?utm_source=x")
     assert not is_front("https://a.example/?p=3")

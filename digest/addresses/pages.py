@@ -12,13 +12,20 @@ import unicodedata
 from collections.abc import Iterator, Mapping
 from functools import cache
 from importlib.resources import files
-from urllib.parse import SplitResult, unquote, unquote_plus, urlsplit, urlunsplit
+from urllib.parse import SplitResult, quote, unquote, unquote_plus, urlsplit, urlunsplit
 
 LONGEST = 4_000
 """Longer texts are no addresses."""
-_NO_ADDRESS = re.compile(r"[<>\"\\^`{|}]")
+_NO_ADDRESS = re.compile(r"[<>\"\\]")
+_PLACE = re.compile(r"https?://[^/?#]*", re.IGNORECASE)
+_NO_HOST = re.compile(r"[\s^`{|}]")
+_ESCAPED = re.compile(r"[ ^`{|}\u200c\u200d]")
+"""What is written as its bytes behind the host."""
+_SPACE = re.compile(r"\s")
+_JOINERS = "\u200c\u200d"
+"""Invisible, but letters of Persian, Hindi and others are joined or parted by them."""
 _FEED_SCHEME = re.compile(r"feed:(?:(?://)?(?=https?:)|//)", re.IGNORECASE)
-_UNFIT = re.compile(r"[\x00-\x1f\x7f-\x9f\u200b-\u200f\u2028-\u202e\u2066-\u2069\ufeff\U000e0000-\U000e007f]")
+_UNFIT = re.compile(r"[\x00-\x1f\x7f-\x9f\u200b\u200e\u200f\u2028-\u202e\u2066-\u2069\ufeff\U000e0000-\U000e007f]")
 _PORTS = {"http": ":80", "https": ":443"}
 _CACHE = re.compile(r"(?:[\w-]+\.cdn\.ampproject\.org/[acvwi]|www\.google\.[a-z.]{2,6}/amp)/(?:s/)?(?=[\w-]+\.)")
 _DRESS = re.compile(r"/amp(?=/)|[./]amp$|\.amp(?=\.html?$)")
@@ -31,25 +38,38 @@ def canonical(written: str | None) -> str | None:
     address = of_web(written or "")
     if address is None:
         return None
+    address = _SPACE.sub(_as_bytes, address)
     parts = urlsplit(address)
     place = _plain_place(parts.netloc)
-    if place is None:
+    if place is None or len(address) > LONGEST:
         return None
     place = place.removesuffix(_PORTS[parts.scheme]).removesuffix(":")
     return urlunsplit((parts.scheme, place, parts.path, _untracked(parts.query), _untracked(parts.fragment)))
 
 
 def of_web(written: str) -> str | None:
-    """Return an address as it is, without invisible characters; ``None`` where it is none of the web."""
-    address = _UNFIT.sub("", written[: 2 * LONGEST]).strip().replace(" ", "%20")
+    """Return an address as it is, without invisible characters; ``None`` where it is none of the web.
+
+    Spaces, joiners and marks such as ``|`` behind the host are written as their bytes.
+    """
+    address = _UNFIT.sub("", written[: 2 * LONGEST]).strip().strip(_JOINERS).strip()
     if not address or len(address) > LONGEST or _NO_ADDRESS.search(address):
         return None
     scheme = _FEED_SCHEME.match(address)
     if scheme:
         rest = address[scheme.end() :]
         address = rest if rest.lower().startswith("http") and "://" in rest[:8] else "http://" + rest
+    place = _PLACE.match(address)
+    if place is None or _NO_HOST.search(place[0]):
+        return None
+    address = place[0] + _ESCAPED.sub(_as_bytes, address[place.end() :])
     parts = _parts(address)
-    return address if parts and parts.scheme in _PORTS and parts.hostname else None
+    return address if len(address) <= LONGEST and parts and parts.hostname else None
+
+
+def _as_bytes(found: re.Match[str]) -> str:
+    """Return what was found as addresses write the bytes of it."""
+    return quote(found[0])
 
 
 def page_key(url: str | None) -> str | None:
@@ -99,11 +119,25 @@ def best_of(declared: str | None, *, found_at: str | None) -> str | None:
 def _plain_place(netloc: str) -> str | None:
     """Return the host and port of an address without a password, in letters that cannot be taken for others.
 
-    ``bank.example@evil.example`` leads to the second; a Cyrillic host may look like a Latin one. Source: RFC 3490.
+    ``bank.example@evil.example`` leads to the second; a Cyrillic host may look like a Latin one.
     """
     place = netloc.rpartition("@")[2].lower()
+    if place.isascii():
+        return place
+    host, colon, port = place.partition(":")
+    plain = _ascii(host)
+    return None if plain is None else plain + colon + port
+
+
+def _ascii(host: str) -> str | None:
+    """Return a host in ASCII letters, as browsers ask for it; ``None`` where it is none.
+
+    Source: RFC 5891 (IDNA 2008) and Unicode Technical Standard 46; by the older rules ``ß`` was ``ss``, another host.
+    """
+    import idna  # noqa: PLC0415 - few hosts need its tables
+
     try:
-        return place if place.isascii() else place.encode("idna").decode("ascii")
+        return idna.encode(host, uts46=True).decode("ascii")
     except UnicodeError:
         return None
 
@@ -150,10 +184,10 @@ def _bare(host: str, rules: Mapping[str, re.Pattern[str]]) -> str:
     """Return a host in small ASCII letters, without the first part that only names a dress."""
     host = host.rstrip(".")
     if not host.isascii():
-        try:
-            host = host.encode("idna").decode("ascii")
-        except UnicodeError:
+        plain = _ascii(host)
+        if plain is None:
             return host
+        host = plain
     first, _, rest = host.partition(".")
     while "." in rest and rules["hosts"].fullmatch(first):
         host = rest

@@ -2,19 +2,21 @@
 
 In: the articles of a build, in order, and what publishing systems leave in texts. Out: the articles that stay, which
 carry their copies, and one `Spiked` for each other one. Which articles are one does not depend on their order. It
-merges the same words, nearly the same words under one address or under one headline on one day, and a summary with the
-full text of its page; the fullest stays. Texts that merely share an address are never merged: a missed copy is merged
-as a story later, a lost text is lost. It changes no text.
+merges the same words, nearly the same words under one address, the same names and figures in nearly the same words
+under one headline on one day, and a summary with the full text of its page. The fullest stays; of versions of one page
+that are nearly as full, the latest, by their dates or else by their order. Texts that merely share an address are never
+merged: a missed copy is merged as a story later, a lost text is lost. It changes no text.
 
 Source: shingles and containment as in Broder, "On the resemblance and containment of documents" (1997).
 """
 
 from collections import defaultdict
 from collections.abc import Hashable, Iterable, Iterator, Mapping, Sequence
-from dataclasses import replace
+from dataclasses import dataclass, replace
 
-from digest.dedupe.versions import Version, day_range, is_version_of, version_of
+from digest.dedupe.versions import Version, day_range, has_other_figures, is_rival, is_version_of, version_of
 from digest.model import Article, Copy, Spiked
+from digest.text.dates import bounds
 from digest.text.leftovers import Leftovers
 
 __all__ = ["dedupe"]
@@ -27,11 +29,21 @@ _DAYS_APART = 3
 """Most days between two dates of one text; a notice that is printed every week is a new one each time."""
 
 
+@dataclass(frozen=True, slots=True, kw_only=True)
+class _Group:
+    """The texts of one article, by their indexes."""
+
+    members: tuple[int, ...]
+    """All, the fullest first."""
+    rivals: tuple[int, ...]
+    """Those that may be the latest of the page, the fullest first; it alone where there is no other."""
+
+
 def dedupe(articles: Sequence[Article], leftovers: Leftovers) -> tuple[tuple[Article, ...], tuple[Spiked, ...]]:
     """Give each article once.
 
     Args:
-        articles: All that were read, in order of location.
+        articles: All that were read; what one place showed at different times in the order in which it was seen.
         leftovers: See `digest.lexicons.load_leftovers`.
 
     Returns:
@@ -39,17 +51,18 @@ def dedupe(articles: Sequence[Article], leftovers: Leftovers) -> tuple[tuple[Art
     """
     versions = [version_of(article, leftovers) for article in articles]
     texts = _same_texts(articles, versions)
-    groups = _grouped([versions[members[0]].joined(versions[each] for each in members) for members in texts])
+    joined = [versions[members[0]].joined(versions[each] for each in members) for members in texts]
     stays: dict[int, Article] = {}
     spiked: dict[int, Spiked] = {}
-    for group in groups:
-        places = [place for text in group for place in texts[text]]
-        best = min(texts[group[0]], key=lambda place: (-_facts(articles[place]), place))
+    for group in _grouped(joined):
+        places = [place for text in group.members for place in texts[text]]
+        latest = _latest(articles, _of_one_page(group.rivals, joined, texts, versions))
+        words = next(texts[text] for text in group.rivals if latest in texts[text])
+        best = min(words, key=lambda place: (-_facts(articles[place]), place))
         others = sorted(place for place in places if place != best)
         stays[best] = _with_copies(articles[best], [articles[place] for place in others])
         for place in others:
-            shorter = versions[place].size < versions[best].size
-            spiked[place] = _duplicate(articles[place], articles[best], shorter=shorter)
+            spiked[place] = _duplicate(articles[place], articles[best], _relation(versions[place], versions[best]))
     return tuple(stays[place] for place in sorted(stays)), tuple(spiked[place] for place in sorted(spiked))
 
 
@@ -83,22 +96,46 @@ def _runs(articles: Sequence[Article], places: Sequence[int]) -> Iterator[list[i
     yield from map(sorted, runs)
 
 
-def _grouped(texts: Sequence[Version]) -> list[list[int]]:
-    """Group the texts of one article, the fullest first, by their indexes; each is compared with the fullest alone."""
+def _of_one_page(
+    rivals: Sequence[int], joined: Sequence[Version], texts: Sequence[Sequence[int]], versions: Sequence[Version]
+) -> list[int]:
+    """Return the places of rival texts at the pages that they share; reprints elsewhere tell nothing of the latest."""
+    first, *others = rivals
+    shared = {page for other in others for page in joined[other].pages if page in joined[first].pages}
+    return [place for text in rivals for place in texts[text] if not others or versions[place].page in shared]
+
+
+def _latest(articles: Sequence[Article], places: Sequence[int]) -> int:
+    """Return the place of the article that none is known to be later than; of several, the last one."""
+    dates = {place: bounds(when, "UTC") for place in places if (when := articles[place].when) is not None}
+    begin = max((first for first, _ in dates.values()), default=None)
+    return max(place for place in places if begin is None or place not in dates or dates[place][1] > begin)
+
+
+def _grouped(texts: Sequence[Version]) -> list[_Group]:
+    """Group the texts of one article; each is compared with the fullest and with those that may stay in its place."""
     order = sorted(range(len(texts)), key=lambda index: texts[index].rank)
+    position = {index: place for place, index in enumerate(order)}
     beside = _neighbours(texts, order)
-    groups: list[list[int]] = []
+    groups: list[_Group] = []
     taken: set[int] = set()
     for index in order:
         if index in taken:
             continue
-        group = [index]
         taken.add(index)
-        for other in beside.get(index, ()):
-            if other not in taken and is_version_of(texts[other], texts[index]):
-                taken.add(other)
-                group.append(other)
-        groups.append(group)
+        found = [
+            each for each in beside.get(index, ()) if each not in taken and is_version_of(texts[each], texts[index])
+        ]
+        taken.update(found)
+        rivals = [each for each in found if is_rival(texts[each], texts[index])]
+        # What belongs to the one that stays must not stay beside it, whichever it is.
+        for rival in rivals:
+            for other in beside[rival]:
+                shorter, fuller = sorted((rival, other), key=position.__getitem__, reverse=True)
+                if other not in taken and is_version_of(texts[shorter], texts[fuller]):
+                    taken.add(other)
+                    found.append(other)
+        groups.append(_Group(members=(index, *found), rivals=(index, *rivals)))
     return groups
 
 
@@ -156,13 +193,19 @@ def _first(articles: Iterable[Article], *, has: str) -> Article | None:
     return next((each for each in articles if getattr(each, has) is not None), None)
 
 
-def _duplicate(article: Article, kept: Article, *, shorter: bool) -> Spiked:
+def _relation(text: Version, kept: Version) -> str:
+    """Say what a text is to the one that stays."""
+    if has_other_figures(text, kept):
+        return "an earlier version of"
+    return "a shorter text of" if text.size < kept.size else "the same text as"
+
+
+def _duplicate(article: Article, kept: Article, relation: str) -> Spiked:
     """Explain a copy that is left out."""
-    detail = f"a shorter text of {kept.location}" if shorter else f"the same text as {kept.location}"
     return Spiked(
         id=article.id,
         location=article.location,
         headline=article.headline.of(article.text) if article.headline else "",
         reason="duplicate",
-        detail=detail,
+        detail=f"{relation} {kept.location}",
     )

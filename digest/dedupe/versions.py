@@ -6,6 +6,8 @@ share a page or a headline. It compares words, never bytes, and changes no text.
 Source: shingles and containment as in Broder, "On the resemblance and containment of documents" (1997).
 """
 
+import re
+from collections import Counter
 from collections.abc import Iterable
 from dataclasses import dataclass, replace
 from datetime import date, timedelta
@@ -32,6 +34,8 @@ _FEWEST_OF_HEADLINE = 4
 _LEAD = 15
 """Words at the begin of a text among which a cut copy of it begins."""
 _SHINGLE = 4
+_WITHIN_SENTENCE = re.compile(r"(?=[^\W\d_a-z])(?:(?<=[\w,;)]\s)|(?<=\w['’-])|(?<=\s[\"“«‘(]))\w+")
+"""A word that does not begin a sentence, as far as the marks before it tell; the first letter is to be looked at."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -50,6 +54,8 @@ class Version:
     """Keys of all addresses that the same words have, sorted."""
     days: tuple[date, ...]
     """Its days, in its own zone and in UTC, sorted."""
+    articles: tuple[Article, ...]
+    """Those that have these words, in whatever capitals."""
 
     @property
     def words(self) -> str:
@@ -68,6 +74,7 @@ class Version:
             self,
             pages=tuple(sorted({page for each in all_of for page in each.pages})),
             days=tuple(sorted({day for each in all_of for day in each.days})),
+            articles=tuple(article for each in all_of for article in each.articles),
         )
 
 
@@ -85,6 +92,7 @@ def version_of(article: Article, leftovers: Leftovers) -> Version:
         page=page,
         pages=(page,) if page else (),
         days=_days(article),
+        articles=(article,),
     )
 
 
@@ -99,7 +107,31 @@ def is_version_of(text: Version, fuller: Version) -> bool:
         return _is_version_of_page(text, fuller)
     if min(text.size, fuller.size) < _FEWEST_WORDS or text.size < _ALIKE * fuller.size:
         return False
-    return _contained(text, fuller) >= _CONTAINED and _contained(fuller, text) >= _ALIKE
+    if _contained(text, fuller) < _CONTAINED or _contained(fuller, text) < _ALIKE:
+        return False
+    # Notices made from one template differ in a place and a figure alone.
+    return _is_run(text, fuller) or (
+        _counted(text.words) == _counted(fuller.words) and _have_the_same_names(text, fuller)
+    )
+
+
+def is_rival(text: Version, fuller: Version) -> bool:
+    """Tell whether a version of a text, of the same page and nearly as full, may be the corrected one of the two.
+
+    One that is merely cut corrects nothing.
+    """
+    if set(text.pages).isdisjoint(fuller.pages) or text.size < _ALIKE * fuller.size:
+        return False
+    return not _is_cut(text, fuller)
+
+
+def has_other_figures(text: Version, kept: Version) -> bool:
+    """Tell whether a text that is as full as another one, or nearly, says other figures."""
+    if min(text.size, kept.size) < _ALIKE * max(text.size, kept.size) or text.words == kept.words:
+        return False
+    if _is_cut(text, kept):
+        return False
+    return _counted(text.words) != _counted(kept.words)
 
 
 def day_range(article: Article) -> tuple[int, int]:
@@ -142,8 +174,40 @@ def _are_headlines_alike(one: str, other: str) -> bool:
     return len(words & others) >= _SAME_HEADLINE * len(words | others)
 
 
+@lru_cache(maxsize=256)
+def _counted(words: str) -> Counter[str]:
+    """Return the figures of a text, each as often as it stands there: 1:1 is not 1:2."""
+    return Counter(word for word in words.split() if not word.isalpha() and any(map(str.isdigit, word)))
+
+
 def _figures(words: Iterable[str]) -> set[str]:
     return {word for word in words if any(map(str.isdigit, word))}
+
+
+def _have_the_same_names(one: Version, other: Version) -> bool:
+    """Tell whether each text has the names of the other, in whatever letters."""
+    ones, others = set(one.body.split()), set(other.body.split())
+    # A name that is no word of its own body stands in what is passed over.
+    return _names(one) & ones <= others and _names(other) & others <= ones
+
+
+def _names(text: Version) -> set[str]:
+    """Return the words that have a capital within a sentence, in small letters."""
+    texts = (paragraph.of(article.text) for article in text.articles for paragraph in article.paragraphs)
+    return {word.casefold() for each in texts for word in _WITHIN_SENTENCE.findall(each) if word[0].isupper()}
+
+
+def _is_cut(text: Version, fuller: Version) -> bool:
+    """Tell whether a text is a piece of the fuller one, and its headline has no figure of its own."""
+    if text.size >= fuller.size or not _is_run(text, fuller):
+        return False
+    return _figures(text.headline.split()) <= _figures(fuller.words.split())
+
+
+def _is_run(text: Version, fuller: Version) -> bool:
+    """Tell whether the fuller text has all words of the other one in a row; the last one may be cut, a figure not."""
+    end = " " if text.body[-1:].isdigit() else ""
+    return f" {text.body}{end}" in f" {fuller.body} "
 
 
 def _may_be_one_day(text: Version, fuller: Version) -> bool:
