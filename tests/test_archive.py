@@ -818,6 +818,10 @@ def damage(path, *statements):
         ("UPDATE articles SET paragraphs = '[0,9999]'", "do not stand in its text"),
         ("UPDATE articles SET paragraphs = 'x'", "do not stand in its text"),
         ("UPDATE articles SET headline_at = 3", "do not stand in its text"),
+        ("UPDATE articles SET headline_at = 'x'", "do not stand in its text"),
+        ("UPDATE articles SET dated = '{'", "a value in it is damaged (JSONDecodeError"),
+        ("UPDATE documents SET packed = 7", "its bytes cannot be unpacked"),
+        ("INSERT INTO states VALUES ('feed x', '[')", "state of feed x: is damaged"),
     ],
 )
 def test_check_finds(path, statement, message):
@@ -825,6 +829,62 @@ def test_check_finds(path, statement, message):
     damage(path, statement)
     with open_archive(str(path)) as archive:
         assert [line for line in archive.check() if message in line]
+
+
+@pytest.mark.parametrize(
+    ("statement", "ask"),
+    [
+        ("UPDATE articles SET dated = '{'", everything),
+        ("UPDATE articles SET dated = '{}'", everything),
+        ("UPDATE articles SET dated = '[]'", everything),
+        ('UPDATE articles SET dated = \'{"year":99999,"origin":"x","raw":"x"}\'', everything),
+        ("UPDATE articles SET paragraphs = '[0'", everything),
+        ("UPDATE articles SET paragraphs = '[0,\"x\"]'", everything),
+        ("UPDATE articles SET notes = '[1]'", everything),
+        ("UPDATE articles SET dateline = '[]'", everything),
+        ("UPDATE articles SET dated = '{', url = 'u'", lambda archive: archive.at_url("u")),
+        ("UPDATE articles SET dated = '{'", exported),
+        ("UPDATE documents SET packed = x'00'", exported),
+        ("INSERT INTO states VALUES ('k', '[')", exported),
+        ("INSERT INTO states VALUES ('k', '[')", lambda archive: archive.state("k")),
+        ("INSERT INTO states VALUES ('k', '[1]')", lambda archive: archive.state("k")),
+        (
+            "INSERT INTO states VALUES ('k', replace(hex(zeroblob(50000)), '0', '['))",
+            lambda archive: archive.state("k"),
+        ),
+        ("INSERT INTO sightings VALUES ('s', x'00', 1, 1, 1, 'x')", lambda archive: archive.tries("s", [b"\0"])),
+    ],
+)
+def test_a_damaged_value_is_told_as_a_fault_of_the_archive(path, statement, ask):
+    kept(path, raw("Titolo\n\nTesto."))
+    damage(path, statement)
+    with open_archive(str(path)) as archive:
+        with pytest.raises(ArchiveError) as caught:
+            ask(archive)
+        assert str(caught.value).startswith(f"{path}: a value in the archive is damaged; digest archive check says")
+        assert len(str(caught.value)) < 500
+        assert archive.check() != ()
+
+
+def test_a_document_that_cannot_be_unpacked_is_told(path):
+    (article,) = kept(path, raw("Titolo\n\nTesto."))
+    damage(path, "UPDATE documents SET packed = x'00'")
+    with open_archive(str(path)) as archive, pytest.raises(ArchiveError, match="restore a copy or an export"):
+        archive.document(article.sha256)
+
+
+def test_a_zone_that_this_machine_does_not_know_leaves_the_instant_as_it_is(path):
+    """Archives are carried from one machine to another, and zones come and go."""
+    at = datetime(2026, 1, 4, 10, 30, tzinfo=ROME)
+    (article,) = articles_of(raw("Titolo\n\nTesto."))
+    article = dataclasses.replace(article, when=when("2026-01-04", at))
+    with open_archive(str(path)) as archive:
+        archive.keep([raw("Titolo\n\nTesto.")], [article], at=NOW)
+    damage(path, "UPDATE articles SET dated = replace(dated, 'Europe/Rome', 'Europe/Atlantis')")
+    with open_archive(str(path)) as archive:
+        (found,) = everything(archive)
+        assert archive.check() == ()
+    assert (found.when.at, found.when.at.utcoffset()) == (at, timedelta(hours=1))
 
 
 def test_check_goes_on_where_a_page_is_damaged(path):

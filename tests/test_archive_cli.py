@@ -181,6 +181,27 @@ def test_a_damaged_archive_is_a_problem_and_is_left_as_it_is(built):
     assert path.read_bytes() == before
 
 
+def test_a_damaged_value_never_stops_a_build(built):
+    """What is remembered of a feed cannot be read: the files are read all the same, and the archive's fault is told."""
+    (built / "config.yaml").write_text(
+        "title: Prova\nsources:\n  - inbox\n  - feed: https://feeds.example/a\n", encoding="utf-8"
+    )
+    base = sqlite3.connect(built / ".digest" / "archive.sqlite")
+    base.execute("INSERT INTO states VALUES ('feed https://feeds.example/a', '[')")
+    base.commit()
+    base.close()
+    ran = digest(*BUILD, "--offline", folder=built)
+    assert ran.code == 1
+    assert "archive.sqlite: a value in the archive is damaged; digest archive check says which" in ran.err
+    assert "Traceback" not in ran.err
+    assert "analyst.md" in ran.out
+    exported = digest("archive", "export", "all.jsonl", folder=built)
+    assert exported.code == 3
+    assert "a value in the archive is damaged" in exported.err
+    checked = digest("archive", "check", folder=built)
+    assert (checked.code, "state of feed https://feeds.example/a: is damaged" in checked.out) == (1, True)
+
+
 def test_without_an_archive_nothing_is_written_beside_the_editions(world):
     (world / "config.yaml").write_text("title: Prova\narchive: none\nsources:\n  - inbox\n", encoding="utf-8")
     assert digest(*BUILD, folder=world).code == 0
