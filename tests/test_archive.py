@@ -23,8 +23,9 @@ from worlds import ROOT
 
 from digest.archive import open_archive
 from digest.archive.faults import told
+from digest.archive.memory import recalling
 from digest.archive.migrations import SCHEMA, migrate
-from digest.archive.opening import APPLICATION, has_search
+from digest.archive.opening import APPLICATION, has_search, look_into_archive
 from digest.archive.search import match_of
 from digest.errors import ArchiveError
 from digest.model import Article, Build, Raw, Receipt, Source, Span, When
@@ -671,6 +672,85 @@ def test_what_is_no_archive_is_refused_and_left_as_it_is(tmp_path, make, message
     assert str(caught.value).startswith(f"{path}: ")
     assert message in str(caught.value)
     assert before is None or path.read_bytes() == before
+
+
+# Looking into one
+
+
+def beside(path):
+    """Return the files of a folder and their bytes."""
+    return {each.name: each.read_bytes() for each in path.parent.iterdir() if each.is_file()}
+
+
+@pytest.mark.parametrize("name", ["archive.sqlite", "a b?mode=rwc#%41 è.sqlite"])
+def test_looking_into_an_archive_changes_nothing(tmp_path, name):
+    path = tmp_path / name
+    kept(path, raw("Titolo\n\nTesto."))
+    before = beside(path)
+    with look_into_archive(str(path)) as archive:
+        assert len(everything(archive)) == 1
+        with pytest.raises(ArchiveError, match="is read-only"):
+            archive.save_state("x", {})
+    assert beside(path) == before
+
+
+def test_looking_into_an_archive_sees_what_a_killed_program_left_in_its_log(path, tmp_path):
+    kept(path, raw("Titolo\n\nTesto."))
+    with open_archive(str(path)) as archive:
+        archive.keep([raw("Altro\n\nTesto.")], articles_of(raw("Altro\n\nTesto.")), at=NOW)
+        (tmp_path / "copy").mkdir()
+        copy = tmp_path / "copy" / path.name
+        for each in (path, path.with_name(f"{path.name}-wal")):
+            copy.with_name(each.name).write_bytes(each.read_bytes())
+    before = beside(copy)
+    with look_into_archive(str(copy)) as archive:
+        assert len(everything(archive)) == 2
+    after = beside(copy)
+    assert {name: after[name] for name in before} == before, "the log waits for the next build"
+
+
+def test_an_archive_is_looked_into_where_nothing_can_be_made_beside_it(path):
+    """A name that leads nowhere stands where SQLite would make its file; where there is a log, the log counts."""
+    kept(path, raw("Titolo\n\nTesto."))
+    path.with_name(f"{path.name}-shm").symlink_to("/nowhere/x")
+    with look_into_archive(str(path)) as archive:
+        assert len(everything(archive)) == 1
+    path.with_name(f"{path.name}-wal").write_bytes(b"x")
+    with pytest.raises(ArchiveError, match="cannot be opened"):
+        look_into_archive(str(path))
+
+
+def test_an_older_archive_is_not_brought_up_to_date_by_looking(tmp_path):
+    path = tmp_path / "old.sqlite"
+    first_version(path)
+    before = beside(path)
+    with recalling(str(path)) as memory:
+        assert memory.states(["x"]) == {}
+    assert beside(path) == before
+    (problem,) = memory.problems
+    assert "was written by an older digest (version 1 of the archive" in problem.what
+    assert "build once, and it is brought up to date" in problem.what
+
+
+@pytest.mark.parametrize(
+    ("make", "message"),
+    [
+        (newer, "was written by a newer digest"),
+        (foreign, "is the database of another program"),
+        (lambda path: path.write_text("title: Rassegna\n"), "is not an archive"),
+        (lambda path: path.mkdir(), "is a folder"),
+        (lambda _: None, "cannot be opened"),
+    ],
+    ids=["newer", "foreign", "text", "folder", "nothing"],
+)
+def test_what_is_no_archive_cannot_be_looked_into(tmp_path, make, message):
+    path = tmp_path / "archive.sqlite"
+    make(path)
+    before = beside(path)
+    with pytest.raises(ArchiveError) as caught:
+        look_into_archive(str(path))
+    assert message in str(caught.value)
+    assert beside(path) == before
 
 
 def test_a_place_below_a_file_is_told(tmp_path):

@@ -202,6 +202,42 @@ def test_a_damaged_value_never_stops_a_build(built):
     assert (checked.code, "state of feed https://feeds.example/a: is damaged" in checked.out) == (1, True)
 
 
+def whole(folder):
+    """Return every file of a workspace with its bytes."""
+    return {path: path.read_bytes() for path in sorted(folder.rglob("*")) if path.is_file()}
+
+
+def test_why_changes_no_byte(built):
+    before = whole(built)
+    ran = digest("why", "war.txt", folder=built)
+    assert (ran.code, ran.err) == (0, "")
+    assert "filed under military" in ran.out
+    assert whole(built) == before
+
+
+@pytest.mark.parametrize(
+    ("change", "message"),
+    [
+        ("PRAGMA user_version = 2", "was written by an older digest (version 2 of the archive, this one knows 3)"),
+        ("PRAGMA application_id = 1", "is the database of another program"),
+    ],
+)
+def test_why_tells_that_the_archive_cannot_be_used(built, change, message):
+    """What is asked for is explained all the same."""
+    base = sqlite3.connect(built / ".digest" / "archive.sqlite")
+    base.execute(change)
+    base.commit()
+    base.close()
+    before = whole(built)
+    ran = digest("why", "war.txt", folder=built)
+    assert ran.code == 1
+    assert message in ran.err
+    assert "filed under military" in ran.out
+    unknown = digest("why", "nowhere.txt", folder=built)
+    assert (unknown.code, message in unknown.err) == (2, True)
+    assert whole(built) == before
+
+
 def test_without_an_archive_nothing_is_written_beside_the_editions(world):
     (world / "config.yaml").write_text("title: Prova\narchive: none\nsources:\n  - inbox\n", encoding="utf-8")
     assert digest(*BUILD, folder=world).code == 0
