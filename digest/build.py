@@ -150,9 +150,13 @@ def _made(
 
 
 def think(config: Config, wish: Wish, *, progress: Progress = quiet) -> Issue:
-    """Read the files, recall what feeds and mailboxes showed, and make the issue; nothing is kept or written."""
+    """Read the files, recall what feeds and mailboxes showed, and make the issue; nothing is kept or written.
+
+    What is wrong with the archive stands last among the problems of the issue.
+    """
     with recalling(config.archive) as memory:
-        return _thought(config, wish, _gathered(config, wish, memory, None, progress), progress)
+        issue = _thought(config, wish, _gathered(config, wish, memory, None, progress), progress)
+        return replace(issue, problems=(*issue.problems, *memory.problems))
 
 
 def _gathered(  # noqa: PLR0913 - the build's own, in its order

@@ -184,8 +184,8 @@ def why(*, asked: str, config_path: str | None, sources: tuple[str, ...], day: s
     """
     from digest import build as room  # noqa: PLC0415 - as above
     from digest.checkup import require  # noqa: PLC0415 - as above
-    from digest.text.telling import suggestion  # noqa: PLC0415 - as above
-    from digest.why import explain, names, problems  # noqa: PLC0415 - as above
+    from digest.text.telling import suggestion, told  # noqa: PLC0415 - as above
+    from digest.why import explain, forgotten, names, problems  # noqa: PLC0415 - as above
 
     if not sources and Path(asked).exists() and not config_path and not Path(CONFIG).exists():
         sources = (asked,)
@@ -193,11 +193,14 @@ def why(*, asked: str, config_path: str | None, sources: tuple[str, ...], day: s
     require(sources)
     issue, editions = room.consider(config, _asked(config, day=day, since=since, has_own_sources=bool(sources)))
     lines = explain(issue, editions, asked)
+    lost = forgotten(issue)
+    for problem in lost:
+        say(told(problem.where, problem.what, problem.remedy))
     if not lines:
         raise UsageError(f"{asked}: no file or story of this name{suggestion(asked, names(issue))}")
     for line in lines:
         click.echo(line)
-    return PARTLY if problems(issue, asked) else WELL
+    return PARTLY if lost or problems(issue, asked) else WELL
 
 
 main.add_command(search)

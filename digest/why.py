@@ -42,6 +42,11 @@ def problems(issue: Issue, asked: str) -> tuple[Problem, ...]:
     return tuple(problem for problem in issue.problems if _is_called(asked, problem.where, "", ""))
 
 
+def forgotten(issue: Issue) -> tuple[Problem, ...]:
+    """Return what is wrong with the archive: whatever is asked for, something of it may be missing."""
+    return tuple(problem for problem in issue.problems if problem.where == "archive" and not problem.is_document)
+
+
 def names(issue: Issue) -> tuple[str, ...]:
     """Return the locations and story ids that can be asked for, for a suggestion."""
     stories = [member.story for brief in issue.briefs for member in brief.placement.cluster.members]

@@ -23,8 +23,9 @@ from worlds import ROOT
 
 from digest.archive import open_archive
 from digest.archive.faults import told
+from digest.archive.memory import recalling
 from digest.archive.migrations import SCHEMA, migrate
-from digest.archive.opening import APPLICATION, has_search
+from digest.archive.opening import APPLICATION, has_search, look_into_archive
 from digest.archive.search import match_of
 from digest.errors import ArchiveError
 from digest.model import Article, Build, Raw, Receipt, Source, Span, When
@@ -673,6 +674,85 @@ def test_what_is_no_archive_is_refused_and_left_as_it_is(tmp_path, make, message
     assert before is None or path.read_bytes() == before
 
 
+# Looking into one
+
+
+def beside(path):
+    """Return the files of a folder and their bytes."""
+    return {each.name: each.read_bytes() for each in path.parent.iterdir() if each.is_file()}
+
+
+@pytest.mark.parametrize("name", ["archive.sqlite", "a b?mode=rwc#%41 è.sqlite"])
+def test_looking_into_an_archive_changes_nothing(tmp_path, name):
+    path = tmp_path / name
+    kept(path, raw("Titolo\n\nTesto."))
+    before = beside(path)
+    with look_into_archive(str(path)) as archive:
+        assert len(everything(archive)) == 1
+        with pytest.raises(ArchiveError, match="is read-only"):
+            archive.save_state("x", {})
+    assert beside(path) == before
+
+
+def test_looking_into_an_archive_sees_what_a_killed_program_left_in_its_log(path, tmp_path):
+    kept(path, raw("Titolo\n\nTesto."))
+    with open_archive(str(path)) as archive:
+        archive.keep([raw("Altro\n\nTesto.")], articles_of(raw("Altro\n\nTesto.")), at=NOW)
+        (tmp_path / "copy").mkdir()
+        copy = tmp_path / "copy" / path.name
+        for each in (path, path.with_name(f"{path.name}-wal")):
+            copy.with_name(each.name).write_bytes(each.read_bytes())
+    before = beside(copy)
+    with look_into_archive(str(copy)) as archive:
+        assert len(everything(archive)) == 2
+    after = beside(copy)
+    assert {name: after[name] for name in before} == before, "the log waits for the next build"
+
+
+def test_an_archive_is_looked_into_where_nothing_can_be_made_beside_it(path):
+    """A name that leads nowhere stands where SQLite would make its file; where there is a log, the log counts."""
+    kept(path, raw("Titolo\n\nTesto."))
+    path.with_name(f"{path.name}-shm").symlink_to("/nowhere/x")
+    with look_into_archive(str(path)) as archive:
+        assert len(everything(archive)) == 1
+    path.with_name(f"{path.name}-wal").write_bytes(b"x")
+    with pytest.raises(ArchiveError, match="cannot be opened"):
+        look_into_archive(str(path))
+
+
+def test_an_older_archive_is_not_brought_up_to_date_by_looking(tmp_path):
+    path = tmp_path / "old.sqlite"
+    first_version(path)
+    before = beside(path)
+    with recalling(str(path)) as memory:
+        assert memory.states(["x"]) == {}
+    assert beside(path) == before
+    (problem,) = memory.problems
+    assert "was written by an older digest (version 1 of the archive" in problem.what
+    assert "build once, and it is brought up to date" in problem.what
+
+
+@pytest.mark.parametrize(
+    ("make", "message"),
+    [
+        (newer, "was written by a newer digest"),
+        (foreign, "is the database of another program"),
+        (lambda path: path.write_text("title: Rassegna\n"), "is not an archive"),
+        (lambda path: path.mkdir(), "is a folder"),
+        (lambda _: None, "cannot be opened"),
+    ],
+    ids=["newer", "foreign", "text", "folder", "nothing"],
+)
+def test_what_is_no_archive_cannot_be_looked_into(tmp_path, make, message):
+    path = tmp_path / "archive.sqlite"
+    make(path)
+    before = beside(path)
+    with pytest.raises(ArchiveError) as caught:
+        look_into_archive(str(path))
+    assert message in str(caught.value)
+    assert beside(path) == before
+
+
 def test_a_place_below_a_file_is_told(tmp_path):
     (tmp_path / "file").write_text("x", encoding="utf-8")
     with pytest.raises(ArchiveError, match="cannot be opened"):
@@ -818,6 +898,10 @@ def damage(path, *statements):
         ("UPDATE articles SET paragraphs = '[0,9999]'", "do not stand in its text"),
         ("UPDATE articles SET paragraphs = 'x'", "do not stand in its text"),
         ("UPDATE articles SET headline_at = 3", "do not stand in its text"),
+        ("UPDATE articles SET headline_at = 'x'", "do not stand in its text"),
+        ("UPDATE articles SET dated = '{'", "a value in it is damaged (JSONDecodeError"),
+        ("UPDATE documents SET packed = 7", "its bytes cannot be unpacked"),
+        ("INSERT INTO states VALUES ('feed x', '[')", "state of feed x: is damaged"),
     ],
 )
 def test_check_finds(path, statement, message):
@@ -825,6 +909,62 @@ def test_check_finds(path, statement, message):
     damage(path, statement)
     with open_archive(str(path)) as archive:
         assert [line for line in archive.check() if message in line]
+
+
+@pytest.mark.parametrize(
+    ("statement", "ask"),
+    [
+        ("UPDATE articles SET dated = '{'", everything),
+        ("UPDATE articles SET dated = '{}'", everything),
+        ("UPDATE articles SET dated = '[]'", everything),
+        ('UPDATE articles SET dated = \'{"year":99999,"origin":"x","raw":"x"}\'', everything),
+        ("UPDATE articles SET paragraphs = '[0'", everything),
+        ("UPDATE articles SET paragraphs = '[0,\"x\"]'", everything),
+        ("UPDATE articles SET notes = '[1]'", everything),
+        ("UPDATE articles SET dateline = '[]'", everything),
+        ("UPDATE articles SET dated = '{', url = 'u'", lambda archive: archive.at_url("u")),
+        ("UPDATE articles SET dated = '{'", exported),
+        ("UPDATE documents SET packed = x'00'", exported),
+        ("INSERT INTO states VALUES ('k', '[')", exported),
+        ("INSERT INTO states VALUES ('k', '[')", lambda archive: archive.state("k")),
+        ("INSERT INTO states VALUES ('k', '[1]')", lambda archive: archive.state("k")),
+        (
+            "INSERT INTO states VALUES ('k', replace(hex(zeroblob(50000)), '0', '['))",
+            lambda archive: archive.state("k"),
+        ),
+        ("INSERT INTO sightings VALUES ('s', x'00', 1, 1, 1, 'x')", lambda archive: archive.tries("s", [b"\0"])),
+    ],
+)
+def test_a_damaged_value_is_told_as_a_fault_of_the_archive(path, statement, ask):
+    kept(path, raw("Titolo\n\nTesto."))
+    damage(path, statement)
+    with open_archive(str(path)) as archive:
+        with pytest.raises(ArchiveError) as caught:
+            ask(archive)
+        assert str(caught.value).startswith(f"{path}: a value in the archive is damaged; digest archive check says")
+        assert len(str(caught.value)) < 500
+        assert archive.check() != ()
+
+
+def test_a_document_that_cannot_be_unpacked_is_told(path):
+    (article,) = kept(path, raw("Titolo\n\nTesto."))
+    damage(path, "UPDATE documents SET packed = x'00'")
+    with open_archive(str(path)) as archive, pytest.raises(ArchiveError, match="restore a copy or an export"):
+        archive.document(article.sha256)
+
+
+def test_a_zone_that_this_machine_does_not_know_leaves_the_instant_as_it_is(path):
+    """Archives are carried from one machine to another, and zones come and go."""
+    at = datetime(2026, 1, 4, 10, 30, tzinfo=ROME)
+    (article,) = articles_of(raw("Titolo\n\nTesto."))
+    article = dataclasses.replace(article, when=when("2026-01-04", at))
+    with open_archive(str(path)) as archive:
+        archive.keep([raw("Titolo\n\nTesto.")], [article], at=NOW)
+    damage(path, "UPDATE articles SET dated = replace(dated, 'Europe/Rome', 'Europe/Atlantis')")
+    with open_archive(str(path)) as archive:
+        (found,) = everything(archive)
+        assert archive.check() == ()
+    assert (found.when.at, found.when.at.utcoffset()) == (at, timedelta(hours=1))
 
 
 def test_check_goes_on_where_a_page_is_damaged(path):

@@ -181,6 +181,63 @@ def test_a_damaged_archive_is_a_problem_and_is_left_as_it_is(built):
     assert path.read_bytes() == before
 
 
+def test_a_damaged_value_never_stops_a_build(built):
+    """What is remembered of a feed cannot be read: the files are read all the same, and the archive's fault is told."""
+    (built / "config.yaml").write_text(
+        "title: Prova\nsources:\n  - inbox\n  - feed: https://feeds.example/a\n", encoding="utf-8"
+    )
+    base = sqlite3.connect(built / ".digest" / "archive.sqlite")
+    base.execute("INSERT INTO states VALUES ('feed https://feeds.example/a', '[')")
+    base.commit()
+    base.close()
+    ran = digest(*BUILD, "--offline", folder=built)
+    assert ran.code == 1
+    assert "archive.sqlite: a value in the archive is damaged; digest archive check says which" in ran.err
+    assert "Traceback" not in ran.err
+    assert "analyst.md" in ran.out
+    exported = digest("archive", "export", "all.jsonl", folder=built)
+    assert exported.code == 3
+    assert "a value in the archive is damaged" in exported.err
+    checked = digest("archive", "check", folder=built)
+    assert (checked.code, "state of feed https://feeds.example/a: is damaged" in checked.out) == (1, True)
+
+
+def whole(folder):
+    """Return every file of a workspace with its bytes."""
+    return {path: path.read_bytes() for path in sorted(folder.rglob("*")) if path.is_file()}
+
+
+def test_why_changes_no_byte(built):
+    before = whole(built)
+    ran = digest("why", "war.txt", folder=built)
+    assert (ran.code, ran.err) == (0, "")
+    assert "filed under military" in ran.out
+    assert whole(built) == before
+
+
+@pytest.mark.parametrize(
+    ("change", "message"),
+    [
+        ("PRAGMA user_version = 2", "was written by an older digest (version 2 of the archive, this one knows 3)"),
+        ("PRAGMA application_id = 1", "is the database of another program"),
+    ],
+)
+def test_why_tells_that_the_archive_cannot_be_used(built, change, message):
+    """What is asked for is explained all the same."""
+    base = sqlite3.connect(built / ".digest" / "archive.sqlite")
+    base.execute(change)
+    base.commit()
+    base.close()
+    before = whole(built)
+    ran = digest("why", "war.txt", folder=built)
+    assert ran.code == 1
+    assert message in ran.err
+    assert "filed under military" in ran.out
+    unknown = digest("why", "nowhere.txt", folder=built)
+    assert (unknown.code, message in unknown.err) == (2, True)
+    assert whole(built) == before
+
+
 def test_without_an_archive_nothing_is_written_beside_the_editions(world):
     (world / "config.yaml").write_text("title: Prova\narchive: none\nsources:\n  - inbox\n", encoding="utf-8")
     assert digest(*BUILD, folder=world).code == 0

@@ -166,6 +166,115 @@ def test_a_server_that_misbehaves_is_told(instead, what):
     assert "hunter2" not in said
 
 
+# Letters that cannot be had, and lines that break off
+
+
+class Picky(Host):
+    """A server that answers otherwise for some letters; ``None`` is no answer at all."""
+
+    def __init__(self, letters, **odd):
+        """Keep the odd answers by UID (``uid2``)."""
+        super().__init__(letters)
+        self.odd = {int(name[3:]): answer for name, answer in odd.items()}
+
+    def _uid(self, rest):
+        uid = None if "SIZE" in rest else int(rest.split()[1])
+        if uid not in self.odd:
+            return super()._uid(rest)
+        if self.odd[uid] is None:
+            raise OSError
+        return self.odd[uid]
+
+
+FIVE = {uid: b"x%d" % uid for uid in range(1, 6)}
+NO, BAD, BYE = b"TAG NO \x1b[31m corrupt\r\n", b"TAG BAD \x1b[31m corrupt\r\n", b"* BYE corrupt\r\n"
+
+
+def bodies(found):
+    """Return the letters that were read."""
+    return [letter.body.decode() for letter in found.letters]
+
+
+@pytest.mark.parametrize("answer", [NO, BAD])
+@pytest.mark.parametrize("bad", [1, 3, 5])
+def test_a_letter_that_the_server_does_not_give_is_told_and_the_others_are_read(answer, bad):
+    with Picky(FIVE, **{f"uid{bad}": answer}) as host:
+        found = collect_letters(host.mailbox(), None)
+        assert collect_letters(host.mailbox(), found.state).problems == ()
+    assert bodies(found) == [f"x{uid}" for uid in FIVE if uid != bad]
+    (problem,) = found.problems
+    assert (problem.where, problem.is_document) == (f"127.0.0.1/INBOX/{bad}.eml", True)
+    assert problem.what == "its server does not give this letter"
+    assert found.state == MailboxState(validity=1, last=5)
+
+
+def test_a_letter_that_is_not_given_does_not_keep_back_later_ones_when_it_is_alone():
+    with Picky({1: b"x"}, uid1=NO) as host:
+        found = collect_letters(host.mailbox(), None)
+    assert (found.state.last, [problem.is_document for problem in found.problems]) == (1, [True])
+
+
+def test_a_server_that_gives_no_more_letters_is_asked_again_for_them():
+    """It has had enough of this visit; that is no fault of the letters."""
+    with Picky(FIVE, uid2=NO, uid4=NO, uid5=NO) as host:
+        first = collect_letters(host.mailbox(), None)
+        host.odd = {}
+        second = collect_letters(host.mailbox(), first.state)
+    assert (bodies(first), bodies(second)) == (["x1", "x3"], ["x4", "x5"])
+    assert [problem.where for problem in first.problems] == ["127.0.0.1/INBOX/2.eml", "127.0.0.1/INBOX"]
+    assert first.problems[1].what == "its server does not give the letters"
+    assert (first.state, first.notes) == (
+        MailboxState(validity=1, last=3, tries=1),
+        ("2 more letters are left for the next run",),
+    )
+    assert (second.state, second.problems) == (MailboxState(validity=1, last=5), ())
+
+
+@pytest.mark.parametrize(
+    ("answer", "said"),
+    [
+        (BYE, "does not speak IMAP as it should, or broke off"),
+        (None, "gave no complete answer within 0.5 seconds"),
+        (b"* 1 FETCH (UID 3 BODY[] {5}\r\nx", "gave no complete answer within 0.5 seconds"),
+        (b"* 1 FETCH (UID 3 BODY[] {99999999999}\r\n", "sends more than it announced"),
+    ],
+)
+def test_a_visit_that_breaks_off_keeps_what_it_has_and_the_next_goes_on(answer, said):
+    with Picky(FIVE, uid3=answer) as host:
+        first = collect_letters(host.mailbox(), None, seconds=0.5)
+    with Host(FIVE) as host:
+        second = collect_letters(host.mailbox(), from_mapping(as_mapping(first.state)))
+    (problem,) = first.problems
+    assert (problem.where, problem.is_document) == ("127.0.0.1/INBOX", False)
+    assert said in problem.what
+    assert "corrupt" not in problem.what
+    assert first.notes == ("3 more letters are left for the next run",)
+    assert (bodies(first), bodies(second)) == (["x1", "x2"], ["x3", "x4", "x5"])
+    assert (first.state, second.state) == (
+        MailboxState(validity=1, last=2, tries=1),
+        MailboxState(validity=1, last=5),
+    )
+
+
+def test_a_letter_at_which_every_visit_breaks_off_is_passed_over_in_the_end():
+    with Picky(dict.fromkeys(range(7, 10), b"x"), uid7=BYE) as host:
+        found = [collect_letters(host.mailbox(), None)]
+        while len(found) < 4:
+            found.append(collect_letters(host.mailbox(), from_mapping(as_mapping(found[-1].state))))
+    assert [(each.state.last, each.state.tries) for each in found] == [(6, 1), (6, 2), (7, 0), (9, 0)]
+    assert [len(each.letters) for each in found] == [0, 0, 0, 2]
+    assert [[problem.is_document for problem in each.problems] for each in found] == [[False]] * 2 + [[False, True], []]
+    last = found[2].problems[1]
+    assert last.where == "127.0.0.1/INBOX/7.eml"
+    assert last.what == "could not be read: 3 visits in a row broke off at it; it is passed over"
+
+
+def test_the_tries_begin_anew_where_a_visit_came_further():
+    with Picky(FIVE, uid3=BYE) as host:
+        found = collect_letters(host.mailbox(), MailboxState(validity=1, last=0, tries=2))
+    assert found.state == MailboxState(validity=1, last=2, tries=1)
+
+
 def test_a_server_that_drips_is_left_at_the_deadline():
     class Dripping(Host):
         def talk(self, line):
@@ -198,6 +307,15 @@ def test_a_password_is_in_no_picture_of_a_mailbox():
     assert "hunter2" not in repr(Mailbox(host="x", user="u", password="hunter2"))  # noqa: S106 - of nobody
 
 
-@pytest.mark.parametrize("values", [{}, {"validity": "1", "last": 2}, {"validity": 1}, {"validity": True, "last": 1}])
+@pytest.mark.parametrize(
+    "values",
+    [
+        {},
+        {"validity": "1", "last": 2},
+        {"validity": 1},
+        {"validity": True, "last": 1},
+        {"validity": 1, "last": 1, "tries": None},
+    ],
+)
 def test_a_stored_state_that_cannot_be_understood_is_none(values):
     assert from_mapping(values) is None

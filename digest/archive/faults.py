@@ -1,10 +1,11 @@
-"""What SQLite says, in words for the person at the terminal.
+"""What SQLite says, and what damaged values lead to, in words for the person at the terminal.
 
-Comes in: an exception of `sqlite3` and the archive's path. Goes out: an `ArchiveError` that says what is wrong and what
-to do. It never mends or removes a file.
+Comes in: an exception and the archive's path. Goes out: an `ArchiveError` that says what is wrong and what to do. It
+never mends or removes a file.
 """
 
 import sqlite3
+import zlib
 from collections.abc import Iterator
 from contextlib import contextmanager
 
@@ -25,6 +26,10 @@ _WORDS = {
     sqlite3.SQLITE_CANTOPEN: "cannot be opened; make its folder readable and writable, " + _ELSEWHERE,
 }
 
+_DAMAGED = (ArithmeticError, AttributeError, LookupError, RecursionError, TypeError, ValueError, zlib.error)
+"""What is raised where a value is not what this program wrote: no JSON, no date, no compressed bytes."""
+_SHORT = 120
+
 
 def told(error: sqlite3.Error, path: str) -> ArchiveError:
     """Return `error` in words."""
@@ -41,3 +46,17 @@ def telling(path: str) -> Iterator[None]:
         yield
     except sqlite3.Error as error:
         raise told(error, path) from error
+
+
+@contextmanager
+def reading(path: str) -> Iterator[None]:
+    """Raise what `sqlite3` raises as `ArchiveError`, and what damaged values lead to as well."""
+    try:
+        with telling(path):
+            yield
+    except _DAMAGED as error:
+        raise ArchiveError(
+            f"{path}: a value in the archive is damaged; digest archive check says which; keep the file, restore a "
+            "copy or an export of it, or move it away: the next build begins a new one "
+            f"({type(error).__name__}: {str(error)[:_SHORT]})"
+        ) from error

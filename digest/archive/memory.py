@@ -13,7 +13,7 @@ from typing import TypeVar
 
 from digest.archive.lock import one_at_a_time
 from digest.archive.lookup import Shown
-from digest.archive.opening import open_archive
+from digest.archive.opening import look_into_archive, open_archive
 from digest.archive.rows import Sighting
 from digest.archive.shelf import Archive
 from digest.errors import ArchiveError
@@ -104,12 +104,12 @@ def remembering(path: str | None, now: datetime) -> Iterator[Memory]:
 
 @contextmanager
 def recalling(path: str | None) -> Iterator[Memory]:
-    """Open an archive only to look into it: it is neither made nor locked."""
+    """Open an archive only to look into it: it is neither made, nor brought up to date, nor locked, nor changed."""
     if path is None or not Path(path).is_file():
         yield Memory()
         return
     try:
-        archive = open_archive(path)
+        archive = look_into_archive(path)
     except ArchiveError as error:
         yield Memory(None, (problem_of(error),))
         return

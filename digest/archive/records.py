@@ -53,7 +53,7 @@ def article_from(record: Record) -> Article:
     when = record.get("when")
     if when is not None and not isinstance(when, dict):
         raise ValueError("when is no mapping")
-    made = None if when is None else date_of(when)
+    made = None if when is None else date_of(when, is_strict=True)
     if made is not None and not EARLIEST_YEAR <= made.year <= LATEST_YEAR:
         raise ValueError(f"year {made.year} is out of bounds")
     return Article(

@@ -130,32 +130,43 @@ def article_of(row: Sequence[Any], *, sha256: str) -> Article:
     Args:
         row: The values.
         sha256: Of its document, in hexadecimal.
+
+    Raises:
+        LookupError, TypeError, ValueError: A value is damaged.
     """
     id_, _, _, _, _, dated, location, encoding, url, outlet, byline, language, may_split, notes, *rest = row
     dateline, start, paragraphs, headline, text = rest
-    title = taken(headline)
+    title, whole = taken(headline), taken(text)
     return Article(
         id=id_,
         location=taken(location),
         sha256=sha256,
         encoding=encoding,
-        text=taken(text),
+        text=whole,
         headline=None if start is None else Span(start=start, end=start + len(title)),
-        paragraphs=tuple(spans(json.loads(paragraphs))),
+        paragraphs=_standing(paragraphs, whole),
         when=None if dated is None else _date(dated),
         outlet=None if outlet is None else taken(outlet),
         url=None if url is None else taken(url),
         byline=None if byline is None else taken(byline),
         language=None if language is None else taken(language),
         split=bool(may_split),
-        notes=() if notes is None else tuple(json.loads(notes)),
-        dateline=None if dateline is None else next(iter(spans(json.loads(dateline)))),
+        notes=() if notes is None else _texts(notes),
+        dateline=None if dateline is None else _standing(dateline, whole)[0],
     )
 
 
 def spans(edges: Sequence[int]) -> Iterable[Span]:
     """Return the spans of starts and ends in a row."""
     return (Span(start=start, end=end) for start, end in zip(edges[::2], edges[1::2], strict=True))
+
+
+def mapping_of(written: str) -> Mapping[str, object]:
+    """Return the mapping of a column of JSON; anything else is a mistake."""
+    mapping = json.loads(written)
+    if not isinstance(mapping, dict):
+        raise ValueError("expected a mapping of JSON values")  # noqa: TRY004 - every mistake of a value is one kind
+    return mapping
 
 
 def record_of_date(when: When) -> dict[str, str | int]:
@@ -170,8 +181,13 @@ def record_of_date(when: When) -> dict[str, str | int]:
     return record
 
 
-def date_of(record: Mapping[str, object]) -> When:
+def date_of(record: Mapping[str, object], *, is_strict: bool = False) -> When:
     """Return the date of `record_of_date`.
+
+    Args:
+        record: As `record_of_date` made it.
+        is_strict: Whether a zone that this machine does not know is a mistake; else the instant keeps the offset that
+            is written with it.
 
     Raises:
         ValueError: The record is no date.
@@ -179,8 +195,11 @@ def date_of(record: Mapping[str, object]) -> When:
     at = None
     if (written := record.get("at")) is not None:
         at = datetime.fromisoformat(str(written))
-        if "zone" in record:
-            at = at.replace(tzinfo=_zone(str(record["zone"])), fold=int(bool(record.get("fold"))))
+        zone = _zone(str(record["zone"])) if "zone" in record else None
+        if zone is not None:
+            at = at.replace(tzinfo=zone, fold=int(bool(record.get("fold"))))
+        elif "zone" in record and is_strict:
+            raise ValueError(f"there is no time zone {record['zone']!r}")
     year, month, day = (_number(record.get(name)) for name in ("year", "month", "day"))
     if year is None or (at is not None and at.tzinfo is None):
         raise ValueError("a date has a year, and a time has a zone")
@@ -193,19 +212,35 @@ def _date(dated: str) -> When:
     return date_of(json.loads(dated))
 
 
+def _standing(written: str, text: str) -> tuple[Span, ...]:
+    """Return the spans of a column, which stand in the text, in order; anything else is a mistake."""
+    edges = json.loads(written)
+    if edges != sorted(edges) or not all(type(edge) is int and 0 <= edge <= len(text) for edge in edges):
+        raise ValueError("places do not stand in the text")
+    return tuple(spans(edges))
+
+
+def _texts(written: str) -> tuple[str, ...]:
+    """Return the texts of a column; anything else is a mistake."""
+    values = json.loads(written)
+    if not isinstance(values, list) or not all(isinstance(value, str) for value in values):
+        raise ValueError("expected a list of texts")
+    return tuple(values)
+
+
 def _bounds(when: When) -> tuple[int, int]:
     """Return the first second that a date may be, and the first that it may not be any more."""
     first, last = bounds(when, "UTC")
     return seconds(first), seconds(last)
 
 
-def _zone(name: str) -> ZoneInfo:
-    """Return a time zone; a name that is none is a mistake."""
+def _zone(name: str) -> ZoneInfo | None:
+    """Return a time zone; ``None`` where this machine knows none of that name."""
     # ZoneInfo tells an unknown name in several ways: a missing file, a folder, a path that leads outside.
     try:
         return ZoneInfo(name)
     except (OSError, ValueError, KeyError):
-        raise ValueError(f"there is no time zone {name!r}") from None
+        return None
 
 
 def _number(value: object) -> int | None:

@@ -2,10 +2,9 @@
 
 Comes in: documents, articles, builds, states of sources, words looked for. Goes out: the same values again. Every
 change is one transaction: a process that is killed leaves the archive as before or as after it. What SQLite raises
-comes out as `ArchiveError`. It never asks for the time.
+comes out as `ArchiveError`, and so does a value that is damaged. It never asks for the time.
 """
 
-import json
 import sqlite3
 import zlib
 from collections.abc import Iterable, Iterator, Mapping, Sequence
@@ -15,8 +14,8 @@ from types import TracebackType
 from typing import Self, TextIO
 
 from digest.archive import keeping, lookup, search, soundness, transfer
-from digest.archive.faults import telling
-from digest.archive.rows import Sighting, stored
+from digest.archive.faults import reading, telling
+from digest.archive.rows import Sighting, mapping_of, stored
 from digest.model import Article, Build, Raw
 
 
@@ -88,9 +87,9 @@ class Archive:
     def tries(self, source: str, likenesses: Iterable[bytes]) -> Mapping[bytes, int]:
         """Return of each article that a source showed before how often its page was asked for in vain; 0 is settled."""
         query = "SELECT tries FROM sightings WHERE source = ? AND likeness = ?"
-        with telling(self.path):
+        with reading(self.path):
             found = {each: self._connection.execute(query, (stored(source), each)).fetchone() for each in likenesses}
-        return {each: int(row[0]) for each, row in found.items() if row is not None}
+            return {each: int(row[0]) for each, row in found.items() if row is not None}
 
     def sighted(
         self, sources: Mapping[str, lookup.Shown], start: datetime | None, end: datetime, zone: str
@@ -104,14 +103,14 @@ class Archive:
             end: As in `articles`.
             zone: As in `articles`.
         """
-        with telling(self.path):
+        with reading(self.path):
             if start is None:
                 return lookup.shown(self._connection, sources, end, zone)
             return lookup.dated(self._connection, start, end, zone, sources=list(sources))
 
     def used(self, source: str, *, before: date) -> frozenset[str]:
         """Return the SHA-256 (hexadecimal) of a source's documents that an issue of an earlier day was made from."""
-        with telling(self.path):
+        with reading(self.path):
             query = "SELECT lower(hex(sha256)) FROM uses WHERE source = ? AND day < ?"
             rows = self._connection.execute(query, (stored(source), before.isoformat()))
             return frozenset(str(row[0]) for row in rows)
@@ -127,33 +126,33 @@ class Archive:
             end: End of the window, aware, exclusive.
             zone: IANA name of the zone in which dates without a time are read.
         """
-        with telling(self.path):
+        with reading(self.path):
             return lookup.dated(self._connection, start, end, zone)
 
     def at_url(self, url: str) -> tuple[Article, ...]:
         """Return the articles published at `url`, in the order in which they were first kept."""
-        with telling(self.path):
+        with reading(self.path):
             return lookup.at_url(self._connection, url)
 
     def knows(self, sha256: str) -> bool:
         """Tell whether the document of this SHA-256 (hexadecimal) was kept."""
-        with telling(self.path):
-            row = self._connection.execute("SELECT 1 FROM documents WHERE sha256 = ?", (bytes.fromhex(sha256),))
+        asked = bytes.fromhex(sha256)
+        with reading(self.path):
+            row = self._connection.execute("SELECT 1 FROM documents WHERE sha256 = ?", (asked,))
             return row.fetchone() is not None
 
     def document(self, sha256: str) -> bytes | None:
         """Return the bytes of the document of this SHA-256 (hexadecimal), or ``None``."""
-        with telling(self.path):
-            found = self._connection.execute("SELECT packed FROM documents WHERE sha256 = ?", (bytes.fromhex(sha256),))
-            row = found.fetchone()
-        return None if row is None else zlib.decompress(row[0])
+        asked = bytes.fromhex(sha256)
+        with reading(self.path):
+            row = self._connection.execute("SELECT packed FROM documents WHERE sha256 = ?", (asked,)).fetchone()
+            return None if row is None else zlib.decompress(row[0])
 
     def state(self, key: str) -> Mapping[str, object]:
         """Return what was noted under `key`; empty when nothing was."""
-        with telling(self.path):
+        with reading(self.path):
             row = self._connection.execute("SELECT mapping FROM states WHERE key = ?", (stored(key),)).fetchone()
-        mapping: dict[str, object] = json.loads(row[0]) if row else {}
-        return mapping
+            return mapping_of(row[0]) if row else {}
 
     def save_state(self, key: str, mapping: Mapping[str, object]) -> None:
         """Note a mapping of JSON values under `key`, in the place of the one before."""
@@ -191,14 +190,14 @@ class Archive:
             until: Only articles that may be from before this instant; aware.
             limit: The most hits.
         """
-        with telling(self.path):
+        with reading(self.path):
             return search.find(
                 self._connection, words, topic=topic, outlet=outlet, since=since, until=until, limit=limit
             )
 
     def check(self) -> tuple[str, ...]:
         """Return a line for each thing that is wrong with the archive; none when it is sound."""
-        with telling(self.path):
+        with reading(self.path):
             return soundness.check(self._connection)
 
     def vacuum(self) -> None:
@@ -210,7 +209,7 @@ class Archive:
 
     def export(self, stream: TextIO) -> None:
         """Write everything as lines of JSON; the same archive gives the same bytes, also after an import elsewhere."""
-        with telling(self.path):
+        with reading(self.path):
             # All lines are of one state of the archive, whatever is kept meanwhile.
             self._connection.execute("BEGIN")
             try:

@@ -3,30 +3,39 @@
 Comes in: where the mailbox is, and what is remembered of it. Goes out: the bytes of each letter that is new, what is to
 be remembered once they are stored, and a `Problem` where something could not be had. The folder is opened to be read
 only (EXAMINE) and letters are peeked at (BODY.PEEK): nothing is marked as read, moved or deleted. A password never
-crosses an unprotected line unless the user says so, and no text of the server's is repeated.
+crosses an unprotected line unless the user says so, and no text of the server's is repeated. A visit that breaks off
+keeps the letters that it has, and the next one goes on from there; no single letter stops those after it for ever.
 
 Source: RFC 9051 and 3501 (IMAP), RFC 8314 (TLS for mail).
 """
 
 import base64
-import contextlib
 import imaplib
 import re
-import socket
 import ssl
 import threading
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 
+from digest.collect.line import (
+    BREAKS,
+    LARGEST_BYTES,
+    MOST_BYTES,
+    NO_IMAP,
+    Deadline,
+    Line,
+    RefusedError,
+    UngivenError,
+    in_words,
+    logged_in,
+    quoted,
+)
 from digest.model import Mailbox, Problem
 
-LARGEST_BYTES = 10_000_000
-"""Most bytes of one letter; longer ones are reported and never read."""
-MOST_BYTES = 100_000_000
-"""Most bytes of all letters of one run."""
 VISIT_SECONDS = 60.0
 """Longest time that a visit may take."""
-_LINE_BYTES = 1_000_000
+MOST_TRIES = 3
+"""A letter at which this many visits in a row broke off is passed over."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -37,6 +46,8 @@ class MailboxState:
     """The folder's UIDVALIDITY: when it changes, its numbers begin anew."""
     last: int
     """The highest UID that was dealt with."""
+    tries: int = 0
+    """How many visits in a row broke off at the first letter after `last`."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -63,13 +74,15 @@ class Letters:
 
 def as_mapping(state: MailboxState) -> Mapping[str, int]:
     """Return a state as plain values for JSON."""
-    return {"validity": state.validity, "last": state.last}
+    return {"validity": state.validity, "last": state.last} | ({"tries": state.tries} if state.tries else {})
 
 
 def from_mapping(values: Mapping[str, object]) -> MailboxState | None:
     """Return the state that `as_mapping` gave; ``None`` where it cannot be understood."""
-    validity, last = values.get("validity"), values.get("last")
-    return MailboxState(validity=validity, last=last) if type(validity) is int and type(last) is int else None
+    validity, last, tries = values.get("validity"), values.get("last"), values.get("tries", 0)
+    if type(validity) is not int or type(last) is not int or type(tries) is not int:
+        return None
+    return MailboxState(validity=validity, last=last, tries=tries)
 
 
 def collect_letters(
@@ -90,121 +103,93 @@ def collect_letters(
     for name, text in (("user name", mailbox.user), ("password", mailbox.password), ("folder", mailbox.folder)):
         if re.search(r"[\r\n\x00]", text) or not (text.isascii() or name == "folder"):
             return _failed(mailbox, state, f"its {name} holds letters that IMAP cannot send")
-    deadline = _Deadline(seconds=seconds)
+    deadline = Deadline(seconds=seconds)
     timer = threading.Timer(seconds, deadline.cut)
     timer.daemon = True
     timer.start()
     try:
-        with _visit(mailbox, trust or ssl.create_default_context(), deadline) as line:
-            return _read(line, mailbox, state)
-    except _RefusedError as error:
-        return _failed(mailbox, state, str(error))
-    except (imaplib.IMAP4.error, OSError, ValueError) as error:
-        return _failed(mailbox, state, _in_words(error, deadline))
+        with logged_in(mailbox, trust or ssl.create_default_context(), deadline) as line:
+            return _read(line, mailbox, state, deadline)
+    except BREAKS as error:
+        return _failed(mailbox, state, in_words(error, deadline))
     finally:
         timer.cancel()
 
 
-class _RefusedError(Exception):
-    """Something that the server does not do; its text says what."""
-
-
-@dataclass(slots=True)
-class _Deadline:
-    """Cuts a line when the time is over: a server that drips would keep any reading alive."""
-
-    seconds: float
-    line: socket.socket | None = None
-    is_over: bool = False
-
-    def cut(self) -> None:
-        """Shut the line down."""
-        self.is_over = True
-        if self.line is not None:
-            with contextlib.suppress(OSError):
-                self.line.shutdown(socket.SHUT_RDWR)
-
-
-class _Line(imaplib.IMAP4):
-    """A line to a server that never takes in more than one letter's bytes at once."""
-
-    def __init__(self, mailbox: Mailbox, trust: ssl.SSLContext, deadline: _Deadline) -> None:
-        """Connect, protected from the first byte where that is wanted."""
-        self._mailbox, self._trust, self._deadline = mailbox, trust, deadline
-        self._taken = 0
-        port = mailbox.port or (993 if mailbox.security == "tls" else 143)
-        super().__init__(mailbox.host, port, timeout=deadline.seconds)
-
-    def _create_socket(self, timeout: float | None) -> socket.socket:
-        plain = socket.create_connection((self.host, self.port), timeout)
-        self._deadline.line = plain
-        if self._mailbox.security != "tls":
-            return plain
-        secured = self._trust.wrap_socket(plain, server_hostname=self.host)
-        self._deadline.line = secured
-        return secured
-
-    def read(self, size: int) -> bytes:
-        """Read the bytes of a letter."""
-        self._taken += size
-        if size > LARGEST_BYTES + _LINE_BYTES or self._taken > MOST_BYTES + LARGEST_BYTES:
-            raise _RefusedError("its server sends more than it announced")
-        return super().read(size)
-
-
-@contextlib.contextmanager
-def _visit(mailbox: Mailbox, trust: ssl.SSLContext, deadline: _Deadline) -> Iterator[_Line]:
-    """Connect and log in; log out at the end."""
-    line = _Line(mailbox, trust, deadline)
-    try:
-        if mailbox.security == "starttls":
-            if "STARTTLS" not in line.capabilities:
-                raise _RefusedError("its server offers no protected line (STARTTLS); the password was not sent")
-            line.starttls(trust)
-            deadline.line = line.sock
-        try:
-            line.login(_quoted(mailbox.user), mailbox.password)
-        except imaplib.IMAP4.abort:
-            raise
-        except imaplib.IMAP4.error:
-            raise _RefusedError("its server refuses the user name or password") from None
-        yield line
-    finally:
-        with contextlib.suppress(imaplib.IMAP4.error, OSError, ValueError):
-            line.logout()
-        with contextlib.suppress(OSError):
-            line.shutdown()
-
-
-def _read(line: _Line, mailbox: Mailbox, state: MailboxState | None) -> Letters:
+def _read(line: Line, mailbox: Mailbox, state: MailboxState | None, deadline: Deadline) -> Letters:
     """Read what is new in the folder."""
     kind, answer = line.select(_folder(mailbox.folder), readonly=True)
     if kind != "OK" or not answer[0]:
-        raise _RefusedError(f"it has no folder {mailbox.folder!r} that may be read")
+        raise RefusedError(f"it has no folder {mailbox.folder!r} that may be read")
     validity = _number(line.response("UIDVALIDITY")[1])
     known = state if state and state.validity == validity else None
     sizes = _sizes(line, mailbox, known, int(answer[0]))
     wanted = _first(sizes, mailbox.most)
-    letters, problems = [], []
-    for uid in wanted:
-        location = f"{mailbox.shown}/{uid}.eml"
-        if sizes[uid] > LARGEST_BYTES:
-            what = f"has {sizes[uid]:,} bytes; at most {LARGEST_BYTES:,} are read"
-            problems.append(Problem(where=location, what=what, remedy=""))
-        elif (body := _letter(line, uid)) is not None:
-            letters.append(Letter(location=location, body=body))
-    last = max([known.last if known else 0, *wanted])
+    letters, problems, dealt, broke = _take(line, mailbox, {uid: sizes[uid] for uid in wanted}, deadline)
+    last, tries = max([known.last if known else 0, *wanted[:dealt]]), 0
+    if broke:
+        problems.append(broke)
+        # Of a folder not known yet, the letters before the newest are not wanted.
+        last = last or wanted[0] - 1
+        tries = 1 + (known.tries if known and not dealt else 0)
+        if tries >= MOST_TRIES:
+            what = f"could not be read: {MOST_TRIES} visits in a row broke off at it; it is passed over"
+            problems.append(Problem(where=_place(mailbox, wanted[dealt]), what=what, remedy=""))
+            last, tries, dealt = wanted[dealt], 0, dealt + 1
+    left = len(sizes) - dealt
     notes = ["the numbers of its letters have begun anew; the newest are read again"] if state and not known else []
-    notes += [f"{len(sizes) - len(wanted)} more letters are left for the next run"] if len(sizes) > len(wanted) else []
+    notes += [f"{left} more letters are left for the next run"] if left else []
     return Letters(
         letters=tuple(letters),
-        state=MailboxState(validity=validity, last=last),
+        state=MailboxState(validity=validity, last=last, tries=tries),
         problems=tuple(problems),
         notes=tuple(notes),
     )
 
 
-def _sizes(line: _Line, mailbox: Mailbox, known: MailboxState | None, count: int) -> dict[int, int]:
+def _take(
+    line: Line, mailbox: Mailbox, sizes: Mapping[int, int], deadline: Deadline
+) -> tuple[list[Letter], list[Problem], int, Problem | None]:
+    """Take letters one by one, as far as the line bears.
+
+    Letters at the end that the server does not give, several in a row, are no fault of theirs: the next run asks again.
+
+    Returns:
+        The letters, what is wrong with others, how many were dealt with, and what broke the visit off.
+    """
+    letters: list[Letter] = []
+    problems: list[Problem] = []
+    ungiven: list[tuple[int, int, str]] = []
+    for dealt, (uid, size) in enumerate(sizes.items()):
+        location = _place(mailbox, uid)
+        if size > LARGEST_BYTES:
+            what = f"has {size:,} bytes; at most {LARGEST_BYTES:,} are read"
+            problems.append(Problem(where=location, what=what, remedy=""))
+            continue
+        try:
+            body = _letter(line, uid)
+        except UngivenError as error:
+            ungiven.append((dealt, len(problems), str(error)))
+            problems.append(Problem(where=location, what="its server does not give this letter", remedy=""))
+        except BREAKS as error:
+            # What is wrong with a protected line now is not what in_words says of its making.
+            is_cut = isinstance(error, ssl.SSLError) and not deadline.is_over
+            return letters, problems, dealt, _trouble(mailbox, NO_IMAP if is_cut else in_words(error, deadline))
+        else:
+            ungiven.clear()
+            letters += [] if body is None else [Letter(location=location, body=body)]
+    if len(ungiven) > 1:
+        dealt, told, what = ungiven[0]
+        return letters, problems[:told], dealt, _trouble(mailbox, what)
+    return letters, problems, len(sizes), None
+
+
+def _place(mailbox: Mailbox, uid: int) -> str:
+    """Return where a letter lies, for people."""
+    return f"{mailbox.shown}/{uid}.eml"
+
+
+def _sizes(line: Line, mailbox: Mailbox, known: MailboxState | None, count: int) -> dict[int, int]:
     """Return the size of each new letter by its UID; of a folder not known yet, only the newest."""
     if not count:
         return {}
@@ -213,7 +198,7 @@ def _sizes(line: _Line, mailbox: Mailbox, known: MailboxState | None, count: int
     else:
         kind, answer = line.fetch(f"{max(1, count - mailbox.most + 1)}:*", "(UID RFC822.SIZE)")
     if kind != "OK":
-        raise _RefusedError("its server does not list the letters")
+        raise RefusedError("its server does not list the letters")
     found = {}
     for row in answer:
         text = row if isinstance(row, bytes) else b""
@@ -235,18 +220,24 @@ def _first(sizes: Mapping[int, int], most: int) -> list[int]:
     return found
 
 
-def _letter(line: _Line, uid: int) -> bytes | None:
+def _letter(line: Line, uid: int) -> bytes | None:
     """Return a letter; ``None`` where it has been removed in the meantime."""
-    kind, answer = line.uid("FETCH", str(uid), "(BODY.PEEK[])")
+    try:
+        kind, answer = line.uid("FETCH", str(uid), "(BODY.PEEK[])")
+    except imaplib.IMAP4.abort:
+        raise
+    except imaplib.IMAP4.error as error:
+        # The server answered BAD; the line is as good as before.
+        raise UngivenError(NO_IMAP) from error
     if kind != "OK":
-        raise _RefusedError("its server does not give the letters")
+        raise UngivenError("its server does not give the letters")
     return next((part[1] for part in answer if isinstance(part, tuple)), None)
 
 
 def _number(answer: Sequence[bytes | None]) -> int:
     text = answer[0] if answer else None
     if not text or not text.isdigit():
-        raise _RefusedError("its server does not number the letters (UIDVALIDITY)")
+        raise RefusedError("its server does not number the letters (UIDVALIDITY)")
     return int(text)
 
 
@@ -257,29 +248,13 @@ def _folder(folder: str) -> str:
         code = base64.b64encode(found[0].encode("utf-16-be")).decode().rstrip("=")
         return f"&{code.replace('/', ',')}-"
 
-    return _quoted(re.sub(r"[^\x20-\x7e]+", packed, folder.replace("&", "&-")))
-
-
-def _quoted(text: str) -> str:
-    """Return a text in quotation marks."""
-    return '"' + text.replace("\\", "\\\\").replace('"', '\\"') + '"'
+    return quoted(re.sub(r"[^\x20-\x7e]+", packed, folder.replace("&", "&-")))
 
 
 def _failed(mailbox: Mailbox, state: MailboxState | None, what: str) -> Letters:
-    trouble = Problem(where=mailbox.shown, what=what, remedy="", is_document=False)
-    return Letters(state=state, problems=(trouble,))
+    return Letters(state=state, problems=(_trouble(mailbox, what),))
 
 
-def _in_words(error: Exception, deadline: _Deadline) -> str:
-    """Say what an exception means, without what the server wrote."""
-    if deadline.is_over or isinstance(error, TimeoutError):
-        return f"gave no complete answer within {deadline.seconds:g} seconds"
-    if isinstance(error, ssl.SSLCertVerificationError):
-        return "its certificate is not trusted; the password was not sent"
-    if isinstance(error, ssl.SSLError):
-        return "a protected line (TLS) could not be made; the password was not sent"
-    if isinstance(error, socket.gaierror):
-        return "its name was not found (DNS)"
-    if isinstance(error, OSError):
-        return f"no connection: {(error.strerror or 'broken off').lower()}"
-    return "its server does not speak IMAP as it should, or broke off"
+def _trouble(mailbox: Mailbox, what: str) -> Problem:
+    """Return what is wrong with a mailbox as a whole."""
+    return Problem(where=mailbox.shown, what=what, remedy="", is_document=False)
