@@ -3,8 +3,8 @@
 Comes in: one source and the shelf that is being filled. Goes out, onto the shelf: the bytes of each regular file
 wanted, and a problem for each that could not be read. Names that begin with ``.`` or ``_`` or end with ``~`` are passed
 over in silence: they are the system's and the editor's, and notes to people. So is what browsers and file managers lay
-beside the articles of a folder, such as the parts of saved pages. It never reads a file larger than `LARGEST_BYTES`, opens a
-pipe or device, or follows a link that leads out of the source's folder.
+beside the articles of a folder, such as the parts of saved pages. It never reads a file larger than
+`LARGEST_BYTES`, opens a pipe or device, or follows a link that leads out of the source's folder.
 """
 
 import difflib
