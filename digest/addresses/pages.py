@@ -49,7 +49,9 @@ def of_web(written: str) -> str | None:
         rest = address[scheme.end() :]
         address = rest if rest.lower().startswith("http") and "://" in rest[:8] else "http://" + rest
     parts = _parts(address)
-    return address if parts and parts.scheme in _PORTS and parts.hostname else None
+    # A blank in the host has become %20 above; in a path it may stand so.
+    fits = parts and parts.scheme in _PORTS and parts.hostname and "%20" not in parts.hostname
+    return address if fits else None
 
 
 def page_key(url: str | None) -> str | None:
