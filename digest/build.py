@@ -139,7 +139,8 @@ def _made(
             issue=issue, editions=editions, renditions=(), receipts=(), problems=issue.problems, remarks=remarks
         )
         if not issue.articles:
-            return replace(made, editions=()), gathered
+            awaits = any(each.changed_only or each.kind in {"feed", "mailbox"} for each in config.sources)
+            return replace(made, editions=(), awaits=awaits), gathered
         wanted = _wanted(audiences, editions, without="pdf" if obstacle else None)
         renditions, problems = _render(wanted, press, templates=config.templates, progress=progress)
     problems = (*([obstacle] if obstacle else []), *problems)

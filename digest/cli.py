@@ -104,9 +104,9 @@ def build(  # noqa: PLR0913 - one for each option
     no configuration is needed: the built-in topics and audiences are taken. Feeds and mailboxes of the configuration
     are asked, no sooner than they allow.
 
-    Exit codes: 0 all well; 1 built, but something was unreadable, not understood or empty, or nothing was printed;
-    2 wrong usage, configuration or template; 3 nothing could be built; 75 another run is at work here. With --json,
-    what went wrong with articles and formats is in the object; what stops the build is text on standard error.
+    Exit codes: 0 all well; 1 built, but something was unreadable, not understood or empty, or nothing was printed
+    or is new; 2 wrong usage, configuration or template; 3 nothing could be built; 75 another run is at work here. With
+    --json, what went wrong with articles and formats is in the object; what stops the build is text on standard error.
     """
     from digest import build as room  # noqa: PLC0415 - heavy rooms are opened by the command that needs them
     from digest import report  # noqa: PLC0415 - as above
@@ -179,8 +179,8 @@ def collect(*, config_path: str | None, quiet: bool) -> int:
 def why(*, asked: str, config_path: str | None, sources: tuple[str, ...], day: str | None, since: str | None) -> int:
     """Say why a story stands where it stands, or why it was left out.
 
-    FILE-OR-STORY is a file as the briefing names it (or the end of its name), the id of a story, or words of its
-    headline. Nothing is written.
+    FILE-OR-STORY is a file as the briefing names it (or the end of its name), the web address of an article, the id of
+    a story, or words of its headline. Nothing is written.
     """
     from digest import build as room  # noqa: PLC0415 - as above
     from digest.checkup import require  # noqa: PLC0415 - as above

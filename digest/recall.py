@@ -6,7 +6,7 @@ messages on standard error, and an exit code. It knows no SQL.
 
 import json
 import sys
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from contextlib import ExitStack, contextmanager
 from dataclasses import asdict
 from datetime import datetime
@@ -63,6 +63,9 @@ def search(  # noqa: PLR0913 - one for each option
     first, last = between(config, since=since, until=until, now=_now())
     with _opened(config.archive) as archive:
         hits = archive.search(asked, topic=topic, outlet=outlet, since=first, until=last, limit=limit)
+        filed, outlets = archive.names()
+    for line in _unknown(topic, (*(each.id for each in config.topics), *filed), outlet, outlets):
+        say(line)
     if as_json:
         told = {"schema": SCHEMA, "words": asked, "hits": [asdict(hit) for hit in hits]}
         # In ASCII, since a file's name need be no UTF-8.
@@ -176,6 +179,18 @@ def _stream(file: str, mode: Literal["r", "x"]) -> TextIO:
         raise UsageError(f"{file}: is there already; name a new file, nothing is overwritten") from None
     except OSError as error:
         raise UsageError(f"{file}: cannot be opened: {error.strerror or error}") from error
+
+
+def _unknown(topic: str | None, topics: Iterable[str], outlet: str | None, outlets: Iterable[str]) -> Iterator[str]:
+    """Yield a line for a topic or outlet that there is none of, where no article can be found by it."""
+    from digest.archive.search import folded  # noqa: PLC0415 - as above
+    from digest.text.telling import plain, suggestion  # noqa: PLC0415 - as above
+
+    known = dict.fromkeys(topics)
+    if topic is not None and topic not in known:
+        yield plain(f"--topic {topic}: no such topic{suggestion(topic, known)}")
+    if outlet is not None and folded(outlet) not in map(folded, known := dict.fromkeys(outlets)):
+        yield plain(f"--outlet {outlet}: the archive has no article of this outlet{suggestion(outlet, known)}")
 
 
 def _tell(hits: "tuple[Hit, ...]") -> None:

@@ -20,11 +20,17 @@ _LOST = ("date not understood", "date not believed", "front matter", "characters
 def exit_code(build: Build) -> int:
     """Return the exit code of a build."""
     if not build.receipts:
-        return _NOTHING
+        return _PARTLY if _is_quiet(build) else _NOTHING
     empty = any(spiked.reason == "empty" for spiked in build.issue.spiked)
     nothing_new = not any(edition.sections for edition in build.editions)
     lost = any(tells_of_loss(note) for _, note in notes(build.issue.articles))
     return _PARTLY if build.problems or empty or nothing_new or lost else _WELL
+
+
+def _is_quiet(build: Build) -> bool:
+    """Tell whether nothing was built because nothing is new, and nothing went wrong."""
+    empty = any(spiked.reason == "empty" for spiked in build.issue.spiked)
+    return build.awaits and not (build.issue.articles or build.problems or empty)
 
 
 def notes(articles: Iterable[Article]) -> tuple[tuple[str, str], ...]:
@@ -53,7 +59,9 @@ def troubles(build: Build) -> Iterator[str]:
     for spiked in build.issue.spiked:
         if spiked.reason == "empty":
             yield plain(f"{spiked.location}: {spiked.detail}")
-    if not build.issue.articles:
+    if _is_quiet(build):
+        yield "Nothing was built: nothing is new."
+    elif not build.issue.articles:
         yield "Nothing was built: no article could be read."
     elif not build.receipts:
         read = count(len(build.issue.articles), "article")

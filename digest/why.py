@@ -1,12 +1,13 @@
 """Why: the reasons behind an issue's decisions, in words.
 
-In: an `Issue`, its `Edition`s and what a person asks for (a file, a story's id, or words of a headline). Out: lines
-of text. It decides nothing: every reason was noted where the decision was made.
+In: an `Issue`, its `Edition`s and what a person asks for (a file, a web address, a story's id, words of a headline).
+Out: lines of text. It decides nothing: every reason was noted where the decision was made.
 """
 
 from collections import defaultdict
 from collections.abc import Iterable, Iterator, Sequence
 
+from digest.addresses.pages import page_key
 from digest.model import Article, Brief, Edition, Evidence, Filed, Issue, Label, Problem, Spiked
 from digest.text.telling import plain, told
 
@@ -19,7 +20,8 @@ def explain(issue: Issue, editions: Sequence[Edition], asked: str) -> tuple[str,
     Args:
         issue: The whole issue.
         editions: Its cuts, to tell where each of them prints a story or why it does not.
-        asked: The end of a location ("seeds/01.txt", "01.txt"), the begin of a story's id, or words of a headline.
+        asked: The end of a location ("seeds/01.txt", "01.txt"), an article's web address, the begin of a story's id,
+            or words of a headline.
 
     Returns:
         Lines; none when nothing in the issue is called so.
@@ -27,7 +29,9 @@ def explain(issue: Issue, editions: Sequence[Edition], asked: str) -> tuple[str,
     lines: list[str] = []
     for brief in issue.briefs:
         for member in brief.placement.cluster.members:
-            if _is_called(asked, member.story.article.location, member.story.id, member.story.headline.text):
+            article = member.story.article
+            named = _is_called(asked, article.location, member.story.id, member.story.headline.text)
+            if named or _has_address(asked, article.url):
                 lines += [*_story(brief, member), *_cuts(editions, brief, member), ""]
     for spiked in issue.spiked:
         if _is_called(asked, spiked.location, spiked.id, spiked.headline):
@@ -48,12 +52,13 @@ def forgotten(issue: Issue) -> tuple[Problem, ...]:
 
 
 def names(issue: Issue) -> tuple[str, ...]:
-    """Return the locations and story ids that can be asked for, for a suggestion."""
+    """Return the locations, story ids and web addresses that can be asked for, for a suggestion."""
     stories = [member.story for brief in issue.briefs for member in brief.placement.cluster.members]
     places = [story.article.location for story in stories] + [story.id for story in stories]
     places += [spiked.location for spiked in issue.spiked] + [problem.where for problem in issue.problems]
+    addresses = [story.article.url for story in stories if story.article.url]
     files = [place.rsplit("/", 1)[-1] for place in places]
-    return tuple(dict.fromkeys((*places, *files)))
+    return tuple(dict.fromkeys((*places, *files, *addresses)))
 
 
 def _is_called(asked: str, location: str, story: str, headline: str) -> bool:
@@ -65,6 +70,12 @@ def _is_called(asked: str, location: str, story: str, headline: str) -> bool:
     if place == wanted or place.endswith(f"/{wanted}") or wanted.endswith(f"/{place}"):
         return True
     return (len(wanted) >= 4 and story.startswith(wanted)) or wanted in headline.casefold()
+
+
+def _has_address(asked: str, url: str | None) -> bool:
+    """Tell whether `asked` is the web address of an article, also in another dress."""
+    wanted = asked.strip()
+    return url is not None and (wanted == url or ("://" in wanted and page_key(wanted) == page_key(url) is not None))
 
 
 def _story(brief: Brief, member: Filed) -> Iterator[str]:

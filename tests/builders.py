@@ -66,14 +66,17 @@ def audience(**more: object) -> Audience:
     return Audience(**given)  # type: ignore[arg-type]
 
 
-def issue(texts: Sequence[str], *, topics: Sequence[Topic] = TOPICS, outlets: Sequence[Outlet] = ()) -> Issue:
-    """Take texts through every thinking room; the n-th is read as the file ``n.txt``."""
+def issue(texts: Sequence[str | Article], *, topics: Sequence[Topic] = TOPICS, outlets: Sequence[Outlet] = ()) -> Issue:
+    """Take texts through every thinking room; the n-th is read as the file ``n.txt``, unless it is an article."""
     from digest.cluster import cluster  # noqa: PLC0415 - only these tests need the whole line
     from digest.compose import compose  # noqa: PLC0415 - as above
     from digest.rank import rank  # noqa: PLC0415 - as above
     from digest.summarise import summarise  # noqa: PLC0415 - as above
 
-    articles = [article(text, name=f"{number}.txt", language="it") for number, text in enumerate(texts, 1)]
+    articles = [
+        text if isinstance(text, Article) else article(text, name=f"{number}.txt", language="it")
+        for number, text in enumerate(texts, 1)
+    ]
     found = [classify(each, topics, LEXICONS) for one in articles for each in split(one, LEXICONS)]
     placements = rank(cluster(found, LEXICONS), topics=topics, outlets=outlets, end=END, zone="UTC")
     return compose(

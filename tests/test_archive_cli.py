@@ -66,7 +66,6 @@ def test_what_a_build_read_is_found(built):
         (["proseguono", "--topic", "diplomacy"], ["minsk"]),
         (["proseguono", "--since", "2022-12-31", "--until", "2025"], ["minsk"]),
         (["proseguono", "--until", "2026-01-03"], ["minsk"]),
-        (["proseguono", "--outlet", "Tass"], []),
         (["NEAR(", '"'], []),
         (["--", "-proseguono"], ["minsk", "war"]),
     ],
@@ -90,6 +89,8 @@ def test_the_limit_keeps_the_best(built):
     ("words", "code", "message"),
     [
         (["search", "xyzzy"], 0, "no article in the archive has these words"),
+        (["search", "a", "--topic", "militari"], 0, "--topic militari: no such topic (did you mean military?)"),
+        (["search", "a", "--outlet", "Tass"], 0, "--outlet Tass: the archive has no article of this outlet"),
         (["search", "*"], 2, "name a word to look for"),
         (["search"], 2, "Missing argument"),
         (["search", "a", "--since", "soon"], 2, "--since soon: expected a date"),

@@ -267,3 +267,35 @@ def test_names_that_are_no_text_are_shown_with_a_replacement(tmp_path):
 def test_no_source_is_no_document():
     """Nothing in, nothing out."""
     assert collect([]) == ((), ())
+
+
+@pytest.mark.parametrize(
+    "parts",
+    ["Art_files", "art_FILES", "Art.files", "Art_file", "Art-Dateien", "Art_archivos", "Art_pliki", "Art-filer"],
+)
+@pytest.mark.parametrize("page", ["Art.html", "Art.HTM", "Art.xhtml"])
+def test_the_parts_of_a_saved_page_are_passed_over(tmp_path, parts, page):
+    """The folder that a browser makes beside a page is no folder of articles, also deep below the source."""
+    write(tmp_path, f"deep/{page}", f"deep/{parts}/advert.html", f"deep/{parts}/below/frame.html")
+    assert locations(source(tmp_path)) == [f"in/deep/{page}"]
+
+
+def test_a_folder_like_parts_is_read_where_no_page_is_beside_it(tmp_path):
+    """Only the page tells that the folder is its own; and a file of such a name is a file."""
+    write(tmp_path, "Art_files/one.html", "Art.txt", "Other.html", "Page.html", "Page_file", "Page_filesystem/a.txt")
+    assert locations(source(tmp_path)) == [
+        "in/Art.txt",
+        "in/Art_files/one.html",
+        "in/Other.html",
+        "in/Page.html",
+        "in/Page_file",
+        "in/Page_filesystem/a.txt",
+    ]
+
+
+def test_what_holds_no_article_is_passed_over_unless_it_is_named(tmp_path):
+    """Style sheets, scripts, fonts and what file managers leave are read only as sources of their own."""
+    names = ["a.css", "b.JS", "c.mjs", "d.map", "e.woff2", "f.ico", "Thumbs.db", "desktop.ini", "g.txt"]
+    write(tmp_path, *names)
+    assert locations(source(tmp_path)) == ["in/g.txt"]
+    assert locations(source(tmp_path / "a.css", shown="a.css")) == ["a.css"]

@@ -10,7 +10,7 @@ from hypothesis import strategies as st
 from lxml import etree
 
 from digest.read.feed import Subscription
-from digest.read.opml import MOST, opml, outline
+from digest.read.opml import MOST, opml, outline, outline_whole
 from digest.read.page import Unreadable
 
 SHARED = Path(__file__).parent.parent.parent / "shared" / "data" / "opml-listparser" / "tests" / "files"
@@ -37,6 +37,19 @@ def test_folders_become_categories():
         Subscription(url="HTTPS://c.example/", title="Ancora", category=("Estero",)),
         Subscription(url="http://d.example/x", title="y"),
     )
+
+
+@pytest.mark.parametrize("kind", ["HTML+XPath", "XML+XPath", "JSON+DotPath", "JSON+DotNotation"])
+def test_a_page_with_a_recipe_is_no_feed(kind):
+    """FreshRSS makes feeds of such pages itself; they and addresses that are none are told as left out."""
+    written = (
+        f'<opml version="2.0"><body><outline type="{kind}" text="p" xmlUrl="https://a.example/page"/>'
+        '<outline type="rss" text="x" xmlUrl="feed://bad host/x"/>'
+        '<outline type="rss" text="f" xmlUrl="https://b.example/a b"/></body></opml>'
+    )
+    feeds, misfits = outline_whole(written.encode())
+    assert [feed.url for feed in feeds] == ["https://b.example/a%20b"]
+    assert misfits == ("https://a.example/page", "feed://bad host/x")
 
 
 def test_a_feed_in_several_folders_lies_in_the_first():

@@ -455,6 +455,24 @@ def test_files_of_earlier_issues_are_passed_over_where_a_source_says_so(tmp_path
     assert issue("2026-01-05")[1].count("testo") >= 2
 
 
+def test_a_day_without_anything_new_is_no_failure(tmp_path):
+    """Nothing is built, the last issue stays, and the exit code is that of an issue in which nothing is printed."""
+    inbox = tmp_path / "inbox"
+    inbox.mkdir()
+    (inbox / "one.txt").write_text("Il primo titolo\n\nIl primo testo.\n", encoding="utf-8")
+    workspace(tmp_path, {"path": "inbox", "changed_only": True})
+    assert digest("build", "--date", "2026-01-05", "--format", "markdown", folder=tmp_path).code == 0
+    quiet = digest("build", "--date", "2026-01-06", "--format", "markdown", folder=tmp_path)
+    assert (quiet.code, quiet.out) == (1, "")
+    assert quiet.err.splitlines()[-1] == "digest: Nothing was built: nothing is new."
+    told = digest("build", "--date", "2026-01-06", "--json", folder=tmp_path)
+    assert (told.code, json.loads(told.out)["exit_code"]) == (1, 1)
+    (inbox / "two.txt").write_bytes(b"")
+    empty = digest("build", "--date", "2026-01-06", "--format", "markdown", folder=tmp_path)
+    assert empty.code == 3
+    assert "no article could be read" in empty.err
+
+
 def test_standard_input_is_a_document(tmp_path):
     done = subprocess.run(
         [sys.executable, "-m", "digest", "build", "-", "--format", "markdown", "--date", "2026-01-05"],

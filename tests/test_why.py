@@ -1,6 +1,8 @@
 """The reasons behind an issue's decisions."""
 
-from builders import audience, issue
+from dataclasses import replace
+
+from builders import article, audience, issue
 
 from digest.compose import cut
 from digest.text.telling import plain
@@ -37,6 +39,17 @@ def test_a_story_is_found_by_location_id_and_words_of_its_headline():
     assert explain(ISSUE, EDITIONS, "9.txt") == ()
     assert explain(ISSUE, EDITIONS, "  ") == ()
     assert {"seeds/1.txt", "1.txt", story} <= set(names(ISSUE))
+
+
+def test_a_story_is_found_by_the_address_of_its_article():
+    """The address is the one that the edition prints; another dress of it leads to the same page."""
+    first = replace(article(TALKS, language="it"), url="https://www.news.example/minsk/?id=7")
+    made = issue([first, "Piove su tutta la pianura e i fiumi crescono ancora."])
+    for asked in (first.url, "http://news.example/minsk?utm_source=x&id=7#top"):
+        assert any(line.startswith(f"  read from {first.location},") for line in explain(made, (), asked))
+    assert explain(made, (), "https://www.news.example/other") == ()
+    assert explain(made, (), "https://") == ()
+    assert first.url in names(made)
 
 
 def test_an_unclassified_story_says_so():

@@ -64,7 +64,9 @@ def of_web(written: str) -> str | None:
         return None
     address = place[0] + _ESCAPED.sub(_as_bytes, address[place.end() :])
     parts = _parts(address)
-    return address if len(address) <= LONGEST and parts and parts.hostname else None
+    # A blank in the host may have become %20 above; in a path it may stand so.
+    fits = parts and parts.hostname and "%20" not in parts.hostname
+    return address if fits and len(address) <= LONGEST else None
 
 
 def _as_bytes(found: re.Match[str]) -> str:

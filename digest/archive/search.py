@@ -100,6 +100,13 @@ def find(  # noqa: PLR0913 - one for each filter
     return tuple(_hit(row) for row in connection.execute(query, given))
 
 
+def names(connection: sqlite3.Connection) -> tuple[tuple[str, ...], tuple[str, ...]]:
+    """Return the topics and the outlets that articles are found by, in order."""
+    topics = connection.execute("SELECT DISTINCT topic FROM filings ORDER BY topic")
+    outlets = connection.execute("SELECT DISTINCT outlet FROM articles WHERE outlet IS NOT NULL ORDER BY outlet")
+    return tuple(taken(row[0]) for row in topics), tuple(taken(row[0]) for row in outlets)
+
+
 def folded(text: str | bytes | None) -> str:
     """Return a name as it is compared: without case, accents and extra spaces."""
     if text is None:

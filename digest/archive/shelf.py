@@ -195,6 +195,11 @@ class Archive:
                 self._connection, words, topic=topic, outlet=outlet, since=since, until=until, limit=limit
             )
 
+    def names(self) -> tuple[tuple[str, ...], tuple[str, ...]]:
+        """Return the topics that articles are filed under, and the outlets that they are of."""
+        with telling(self.path):
+            return search.names(self._connection)
+
     def check(self) -> tuple[str, ...]:
         """Return a line for each thing that is wrong with the archive; none when it is sound."""
         with reading(self.path):

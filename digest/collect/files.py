@@ -2,7 +2,8 @@
 
 Comes in: one source and the shelf that is being filled. Goes out, onto the shelf: the bytes of each regular file
 wanted, and a problem for each that could not be read. Names that begin with ``.`` or ``_`` or end with ``~`` are passed
-over in silence: they are the system's and the editor's, and notes to people. It never reads a file larger than
+over in silence: they are the system's and the editor's, and notes to people. So is what browsers and file managers lay
+beside the articles of a folder, such as the parts of saved pages. It never reads a file larger than
 `LARGEST_BYTES`, opens a pipe or device, or follows a link that leads out of the source's folder.
 """
 
@@ -13,7 +14,7 @@ import os
 import re
 import stat
 import unicodedata
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, field
 from functools import lru_cache
 from pathlib import Path
@@ -30,6 +31,17 @@ _KINDS = {
     stat.S_IFBLK: "a device",
     stat.S_IFDIR: "a folder",
 }
+_LAID_BESIDE = frozenset({"thumbs.db", "ehthumbs.db", "desktop.ini"})
+"""Names that a file manager leaves in folders, in small letters."""
+_PARTS = (".css", ".js", ".mjs", ".map", ".woff", ".woff2", ".ttf", ".eot", ".ico")
+"""Endings of parts of pages that hold no text."""
+_PAGES = (".html", ".htm", ".xhtml")
+_FOLDERS_OF_PARTS = re.compile(
+    r"(.+)(?:[-_.]files?|-dateien|-filer|_(?:fichiers|archivos|arquivos|ficheiros|fitxers|fitxategiak|bestanden|"
+    r"tiedostot|pliki|soubory|elemei|datoteke|fajlovi|dosyalar|failid|fails|bylos))",
+    re.DOTALL,
+)
+"""What browsers put after a page's name for the folder of its parts, each in its own language, in small letters."""
 
 
 @dataclass(slots=True)
@@ -112,11 +124,14 @@ def _walk(folder: Path, source: Source, shelf: Shelf) -> Iterator[tuple[Path, st
         except OSError as error:
             shelf.problems.append(_unreadable(f"{shown}/{printable(prefix)}".rstrip("/"), error, is_document=False))
             continue
+        pages = _stems(names)
         for name in names:
             path, below = current / name, prefix + name
             if _is_passed_over(name):
                 continue
             is_folder = os.path.isdir(path)  # noqa: PTH112 - Path.is_dir() raises where a folder may not be searched
+            if _holds_parts(name, pages) if is_folder else _is_part(name):
+                continue
             if not is_folder and not _wanted(source.pattern).fullmatch(below):
                 continue
             if path.is_symlink() and not _is_inside(path, real):
@@ -129,6 +144,23 @@ def _walk(folder: Path, source: Source, shelf: Shelf) -> Iterator[tuple[Path, st
 
 def _is_passed_over(name: str) -> bool:
     return name.startswith((".", "_")) or name.endswith("~")
+
+
+def _is_part(name: str) -> bool:
+    """Tell whether a file of a folder is no article: a part of a saved page, or what a file manager left."""
+    return name.casefold() in _LAID_BESIDE or name.casefold().endswith(_PARTS)
+
+
+def _stems(names: Iterable[str]) -> frozenset[str]:
+    """Return the names of the pages among `names`, without their endings and in small letters."""
+    small = (name.casefold() for name in names)
+    return frozenset(name.rpartition(".")[0] for name in small if name.endswith(_PAGES))
+
+
+def _holds_parts(name: str, pages: frozenset[str]) -> bool:
+    """Tell whether a folder is the one that a browser made for the parts of a page beside it."""
+    found = _FOLDERS_OF_PARTS.fullmatch(name.casefold())
+    return found is not None and found[1] in pages
 
 
 def _is_inside(path: Path, real: str) -> bool:

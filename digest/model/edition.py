@@ -230,3 +230,5 @@ class Build:
     problems: tuple[Problem, ...]
     remarks: tuple[str, ...] = ()
     """What the sources told, for people: a feed that moved, files passed over."""
+    awaits: bool = False
+    """Whether a source gives only what is new, so that on a quiet day it gives nothing."""

@@ -27,6 +27,8 @@ MOST = 20_000
 MOST_ATTRIBUTES = 100
 """Most attributes of one tag."""
 LONGEST_TITLE = 300
+_RECIPES = frozenset({"html+xpath", "xml+xpath", "json+dotpath", "json+dotnotation", "html+xpath+json+dotnotation"})
+"""Types of what is no feed but a page, with a recipe for taking it apart; FreshRSS writes them."""
 _ROOT = re.compile(r"<(?:[\w.-]+:)?(?:opml|rdf|outline|gadgettabml)(?=[\s>/])", re.IGNORECASE)
 
 
@@ -46,7 +48,9 @@ def outline(data: bytes) -> tuple[Subscription, ...]:
 
 
 def outline_whole(data: bytes) -> tuple[tuple[Subscription, ...], tuple[str, ...]]:
-    """Read the subscriptions of a list as `outline` does, and the addresses in it that are none of the web, as written.
+    """Read the subscriptions of a list as `outline` does, and the addresses in it that lead to no feed, as written.
+
+    Those are none of the web, or of pages that another program makes a feed of.
 
     Raises:
         Unreadable: As `outline`.
@@ -62,11 +66,12 @@ def outline_whole(data: bytes) -> tuple[tuple[Subscription, ...], tuple[str, ...
     import listparser  # noqa: PLC0415
 
     try:
-        found = listparser.parse(_safe(text[start.start() :]))
+        safe, made = _safe(text[start.start() :])
+        found = listparser.parse(safe)
     except Exception as error:
         raise Unreadable(f"the list is broken: {error}", "Export it again.") from error
     feeds: dict[str, Subscription] = {}
-    misfits: list[str] = []
+    misfits = [_words_of(each) for each in made]
     for feed in found["feeds"]:
         subscription = _subscription(feed)
         if subscription is None:
@@ -126,8 +131,8 @@ class _Folder:
         return written
 
 
-def _safe(text: str) -> bytes:
-    """Return a list as well-formed markup of few attributes, without entities."""
+def _safe(text: str) -> tuple[bytes, list[str]]:
+    """Return a list as well-formed markup of few attributes, without entities; and the addresses taken from it."""
     from lxml import etree  # noqa: PLC0415 - only where there is a list
 
     from digest.read.feed.markup import careful_parser  # noqa: PLC0415 - as above
@@ -138,7 +143,10 @@ def _safe(text: str) -> bytes:
         root = etree.fromstring(f"<lists>{body}</lists>".encode("utf-8", "replace"), parser)
     except etree.XMLSyntaxError as error:
         raise Unreadable(f"the list is broken: {error.msg}", "Export it again.") from None
+    made: list[str] = []
     for element in root.iter():
+        if (element.get("type") or "").strip().casefold() in _RECIPES:
+            made += [str(element.attrib.pop(name)) for name in list(element.attrib) if name.casefold() == "xmlurl"]
         if len(element.attrib) > MOST_ATTRIBUTES:
             for name in list(element.attrib)[MOST_ATTRIBUTES:]:
                 del element.attrib[name]
@@ -146,7 +154,7 @@ def _safe(text: str) -> bytes:
         if above is not None and above.tag == element.tag and "category" in element.attrib:
             # listparser puts these before the folder that a feed lies in; the folder counts more.
             del element.attrib["category"]
-    return b"".join(etree.tostring(child, encoding="ascii") for child in root)
+    return b"".join(etree.tostring(child, encoding="ascii") for child in root), made
 
 
 def _subscription(feed: Mapping[str, object]) -> Subscription | None:

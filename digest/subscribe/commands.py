@@ -203,7 +203,7 @@ def _tell_choice(choice: "Choice", misfits: Sequence[str], *, is_dry: bool) -> N
     for feed, wrong in choice.refused:
         say(f"left out: {plain(_shown(feed.url))}: its address {wrong}")
     for written in misfits:
-        say(f"left out: {plain(_shown(written)) or '(no address)'}: is no web address")
+        say(f"left out: {plain(_shown(written)) or '(no address)'}: is not the web address of a feed")
 
 
 def _tell_sum(page: "Page", choice: "Choice", misfits: int, *, is_dry: bool) -> None:

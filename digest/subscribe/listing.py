@@ -16,7 +16,7 @@ class Listed:
 
     feeds: tuple[Subscription, ...] = ()
     misfits: tuple[str, ...] = ()
-    """Addresses that are none of the web, as they are written."""
+    """Addresses that lead to no feed, as they are written."""
     trouble: str = ""
     """Why the list cannot be read, and what to do; empty where it can."""
 

@@ -42,6 +42,7 @@ _RFC = re.compile(
     r"(?:\s+([+-][0-9]{4}|GMT|UTC?|Z))?(?:\s+\([^()]*\))?"
 )
 _NUMERIC = re.compile(r"([0-9]{1,2})([./-])([0-9]{1,2})\2([0-9]{4})")
+_CLOCK = re.compile(r"([0-9]{1,2}[./-][0-9]{1,2}[./-][0-9]{4}),?\s+([0-9]{1,2}):([0-9]{2})(?::([0-9]{2}))?")
 _DAY_FIRST = re.compile(
     r"(?:[^\W\d_]+,?\s+)?(?:([0-9]{1,2})(?:\.|º|°|st|nd|rd|th|er)?\s+(?:of\s+|de\s+)?)?"
     r"([^\W\d_]+)\.?,?\s+(?:de\s+)?([0-9]{4})"
@@ -116,7 +117,13 @@ def _midnight(day: date, zone: ZoneInfo) -> datetime:
 
 def _parts(raw: str, zone: str, language: str | None) -> _Parts | None:
     """Return the parts of a date that exists."""
-    return _iso(raw) or _instant(raw, zone) or _numeric(raw, language) or _written_out(raw)
+    return (
+        _iso(raw)
+        or _instant(raw, zone)
+        or _numeric(raw, language)
+        or _numeric_instant(raw, zone, language)
+        or _written_out(raw)
+    )
 
 
 def _is_absurd(parts: _Parts, origin: str) -> bool:
@@ -193,6 +200,20 @@ def _numeric(text: str, language: str | None) -> _Parts | None:
     if not readings or not tag or tag == "en":
         return None
     return _checked(year, first, second) if tag == "en-US" else _checked(year, second, first)
+
+
+def _numeric_instant(text: str, zone: str, language: str | None) -> _Parts | None:
+    """Read a time of day behind a date as digits."""
+    found = _CLOCK.fullmatch(text)
+    day = _numeric(found[1], language) if found else None
+    if not found or not day:
+        return None
+    try:
+        clock = time(int(found[2]), int(found[3]), min(int(found[4] or 0), 59), tzinfo=ZoneInfo(zone))
+    except ValueError:
+        return None
+    year, month, number, _ = day
+    return year, month, number, datetime.combine(date(year, month or 1, number or 1), clock)
 
 
 def _written_out(text: str) -> _Parts | None:
