@@ -227,3 +227,16 @@ def test_no_vector_of_script_is_run_or_followed():
         found = page(article("<p>x</p>") + vector)
         assert found.url is None
         assert WORDS.strip() in found.text
+
+
+@pytest.mark.parametrize("fast", [False, True])
+def test_a_menu_is_neither_headline_nor_text(fast):
+    """Of a page without a headline, whose main text is too short to be found."""
+    menu = b"<nav><a href=/>Home</a> <a href=/esteri>Esteri</a></nav>"
+    (page,) = pages(
+        b"<html><body>" + menu + b"<p>Il ponte riapre.</p><footer>Tutti i diritti</footer></body></html>",
+        zone="UTC", language=None, fast=fast,
+    )  # fmt: skip
+    assert "Il ponte riapre." in page.text
+    assert "Esteri" not in page.text
+    assert page.headline is None

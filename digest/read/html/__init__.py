@@ -13,7 +13,7 @@ from digest.addresses.pages import canonical
 from digest.model import When
 from digest.read.decode import Decoded
 from digest.read.html import choice, guard
-from digest.read.html.blocks import parse, words_of
+from digest.read.html.blocks import parse, words_beside_menus
 from digest.read.html.facts import EMPTY, Facts, facts_of_lxml, facts_of_resiliparse
 from digest.read.page import Page, Unreadable, fold, lay_out
 from digest.text import dates
@@ -27,6 +27,8 @@ MOST_ELEMENTS = 20_000
 """Most elements of a page whose main text is looked for; real pages stay below 5,000."""
 MOST_SIBLINGS = 3_000
 """Most elements within one; real pages stay below 1,000."""
+_SHORT = 300
+"""Fewest characters of a main text that is believed of a page with a menu."""
 _LATEST = "2100-01-01"
 """A fixed end for the search of dates: the same page is read the same on every day."""
 
@@ -45,10 +47,14 @@ def pages(data: bytes, *, zone: str, language: str | None, fast: bool = False) -
     """
     decoded, (facts, blocks, more) = _fast(data) if fast else _exact(data)
     notes = list(decoded.notes)
+    if sum(map(len, blocks)) < _SHORT and "<nav" in decoded.text:
+        # Of a page that tells so little the extractor takes everything, the menu too.
+        blocks = []
+    # Where the extractor finds no text, its headline is a word of the menu.
+    headline = choice.headline_of(facts) or (more.get("title") if blocks else None)
     if not blocks:
-        blocks = words_of(decoded.text)
+        blocks = words_beside_menus(decoded.text)
         notes += ["no main text found: the whole page was read"] if blocks else []
-    headline = choice.headline_of(facts) or more.get("title")
     written, span, paragraphs = lay_out(headline or None, choice.below(headline, blocks))
     tag = choice.language_of(facts)
     when = choice.when_of(facts, zone=zone, language=tag or language) or _searched(more.get("date"), decoded)

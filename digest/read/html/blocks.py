@@ -21,6 +21,7 @@ _BREAKS = re.compile(
     r"header|hr|html|li|main|nav|ol|p|pre|section|table|tbody|td|tfoot|th|thead|tr|ul"
 )
 _SILENT = re.compile(r"script|style|head|template|noscript|svg|math|iframe|object|select|textarea|button|title")
+_MENUS = frozenset({"nav", "footer"})
 _BREAK = "\v"
 
 
@@ -48,12 +49,12 @@ def parse(text: str) -> "HtmlElement | None":
         return None
 
 
-def blocks_of(text: str) -> list[Block]:
-    """Return the blocks of a page or fragment."""
+def blocks_of(text: str, *, without: frozenset[str] = frozenset()) -> list[Block]:
+    """Return the blocks of a page or fragment, but for those in elements of some names."""
     tree = parse(text[:LARGEST]) if text.strip() else None
     if tree is None:
         return []
-    walk = _Walk()
+    walk = _Walk(without)
     walk.down(tree, tag="", link=None, depth=0)
     walk.end()
     return walk.blocks
@@ -64,10 +65,16 @@ def words_of(text: str) -> list[str]:
     return [block.words for block in blocks_of(text)]
 
 
+def words_beside_menus(text: str) -> list[str]:
+    """Return the words of each block of a page that stands in no menu or footer; of all where there are no others."""
+    return [block.words for block in blocks_of(text, without=_MENUS)] or words_of(text)
+
+
 class _Walk:
     """Collects blocks while it walks a tree."""
 
-    def __init__(self) -> None:
+    def __init__(self, without: frozenset[str]) -> None:
+        self._without = without
         self.blocks: list[Block] = []
         self._runs: list[tuple[str, str | None]] = []
         self._tag = ""
@@ -75,7 +82,7 @@ class _Walk:
     def down(self, element: "HtmlElement", *, tag: str, link: str | None, depth: int) -> None:
         """Take the words of an element and of what lies in it."""
         name = element.tag if isinstance(element.tag, str) else ""
-        if _SILENT.fullmatch(name) or depth > DEEPEST or _is_hidden(element):
+        if _SILENT.fullmatch(name) or name in self._without or depth > DEEPEST or _is_hidden(element):
             return
         breaks = bool(_BREAKS.fullmatch(name))
         if breaks:
