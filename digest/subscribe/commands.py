@@ -246,9 +246,9 @@ def _remembered(config: "Config") -> "Iterator[tuple[Source, Mapping[str, object
     if config.archive is None or not Path(config.archive).exists():
         yield from ((source, {}) for source in sources)
         return
-    from digest.archive import open_archive  # noqa: PLC0415 - SQLite is opened where there is an archive
+    from digest.archive.opening import look_into_archive  # noqa: PLC0415 - SQLite is opened where there is an archive
 
-    with open_archive(config.archive) as archive:
+    with look_into_archive(config.archive) as archive:
         for source in sources:
             yield source, archive.state(key(source.url or ""))
 
