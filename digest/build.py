@@ -23,7 +23,7 @@ from digest.cluster import cluster
 from digest.compose import compose, cut
 from digest.deliver import deliver
 from digest.errors import ConfigError, DigestError, RenderError
-from digest.gather import Gathered, gather, used_up
+from digest.gather import Gathered, Progress, gather, used_up
 from digest.lexicons import load_lexicons
 from digest.model import (
     Article,
@@ -48,9 +48,6 @@ from digest.text.languages import get_ready
 from digest.text.telling import told
 from digest.window import marked, within
 from digest.wish import Wish, window
-
-Progress = Callable[[str, int, int], None]
-"""Told what is being done, how much of it is done, and how much there is."""
 
 if TYPE_CHECKING:
     from digest.visit import Visited

@@ -21,6 +21,7 @@ from digest.read import open_all, read_all
 from digest.text.telling import count
 
 Progress = Callable[[str, int, int], None]
+"""Told what is being done, how much of it is done, and how much there is."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

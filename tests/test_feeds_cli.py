@@ -17,10 +17,10 @@ from digest.archive import open_archive
 from digest.cli import main
 from digest.collect.http import FeedState, as_mapping
 from digest.collect.http.policy import HOUR
+from digest.collect.http.state import state_key
 from digest.config import load
 from digest.errors import UsageError
 from digest.read.opml import outline
-from digest.subscribe.standing import key
 from digest.subscribe.writing import opened, write
 
 LISTS = ROOT / "tests" / "samples" / "lists"
@@ -461,7 +461,7 @@ def state(path, **more):
     """Make the state of a feed as the archive keeps it."""
     url = f"https://a.example/{path}"
     given = {"fetched_at": "2026-01-05T07:00:00+00:00", "status": 200, **more}
-    return key(url), {**as_mapping(FeedState(url=url)), **given}
+    return state_key(url), {**as_mapping(FeedState(url=url)), **given}
 
 
 @pytest.fixture
@@ -478,7 +478,7 @@ def remembered(world):
         archive.save_state(*state("gone", status=410, gone_since="2026-01-04T07:00:00+00:00"))
         archive.save_state(*state("moved", address="https://b.example/?token=hush"))
         archive.save_state(*state("moving", moved_to="https://b.example/x", moves=2))
-        archive.save_state(key("https://a.example/broken"), {"status": 200})
+        archive.save_state(state_key("https://a.example/broken"), {"status": 200})
     return world
 
 

@@ -240,7 +240,7 @@ def _tell_found(found: "Search") -> None:
 
 def _remembered(config: "Config") -> "Iterator[tuple[Source, Mapping[str, object]]]":
     """Yield the feeds of a configuration with their states; where there is no archive, nothing is remembered."""
-    from digest.subscribe.standing import key  # noqa: PLC0415 - as above
+    from digest.collect.http.state import state_key  # noqa: PLC0415 - as above
 
     sources = [source for source in config.sources if source.url]
     if config.archive is None or not Path(config.archive).exists():
@@ -250,7 +250,7 @@ def _remembered(config: "Config") -> "Iterator[tuple[Source, Mapping[str, object
 
     with look_into_archive(config.archive) as archive:
         for source in sources:
-            yield source, archive.state(key(source.url or ""))
+            yield source, archive.state(state_key(source.url or ""))
 
 
 def _now() -> datetime:

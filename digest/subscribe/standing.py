@@ -10,7 +10,7 @@ from datetime import datetime, tzinfo
 from typing import Literal
 
 from digest.addresses import masked
-from digest.collect.http import FeedState, from_mapping, identity
+from digest.collect.http import FeedState, from_mapping
 from digest.collect.http.policy import Stop, Wait, decide
 from digest.collect.http.tell import notes, problem
 from digest.model import Source
@@ -42,11 +42,6 @@ class Standing:
     trouble: str = ""
     remedy: str = ""
     notes: tuple[str, ...] = ()
-
-
-def key(url: str) -> str:
-    """Return the name under which the archive keeps the state of a feed."""
-    return f"feed {identity(url)}"
 
 
 def stand(source: Source, remembered: Mapping[str, object], now: datetime) -> Standing:

@@ -35,15 +35,15 @@ from digest.collect.http import (
     refused,
 )
 from digest.collect.http import problem as trouble
+from digest.collect.http.feeds import Progress
 from digest.collect.http.manners import MANNERS, WORLD, Manners, World
+from digest.collect.http.state import state_key
 from digest.model import Article, Config, Mailbox, Problem, Raw, Source, Spiked
 from digest.read import open_all, read_all
 from digest.read.feed import looks_like_feed
 from digest.read.page import fold
 from digest.text.telling import count
 from digest.visit.pages import with_pages
-
-Progress = Callable[[str, int, int], None]
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -87,7 +87,7 @@ def name_of(source: Source) -> str:
     if source.mailbox:
         box = source.mailbox
         return f"mailbox {box.user}@{box.host}:{box.port or ''}/{box.folder}"
-    return f"feed {identity(source.url or '')}"
+    return state_key(source.url or "")
 
 
 def visit(  # noqa: PLR0913 - the visit's own, and the two that tests and measurements replace

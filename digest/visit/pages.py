@@ -39,8 +39,10 @@ def with_pages(  # noqa: PLR0913, PLR0917 - the visit's own, in its order
     """Ask for the pages behind new articles of feeds that want it; return the sightings with them, and the pages."""
     whole = list(sightings)
     asked: dict[int, int] = {}
-    for key in wanted:
-        own = [at for at, each in enumerate(sightings) if each.source == key]
+    shown_by: dict[str, list[int]] = {key: [] for key in wanted}
+    for at, each in enumerate(sightings):
+        shown_by.get(each.source, []).append(at)
+    for key, own in shown_by.items():
         tries = memory.tries(key, [sightings[at].likeness for at in own])
         new = [at for at in own if tries.get(sightings[at].likeness, -1)]
         worth = [at for at in new if _is_worth_asking(sightings[at].article, start, config)]

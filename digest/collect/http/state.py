@@ -88,6 +88,11 @@ def identity(url: str) -> str:
     return without_credentials(url)
 
 
+def state_key(url: str) -> str:
+    """Return the name under which an archive keeps the state of the feed at a configured address."""
+    return f"feed {identity(url)}"
+
+
 def as_mapping(state: FeedState) -> Mapping[str, str | int | None]:
     """Return a state as plain values for JSON; what is unconfirmed and what is unknown is left out."""
     values = {name: getattr(state, name) for name in (*_TEXTS, *_COUNTS, *_TIMES)}
