@@ -14,11 +14,10 @@ from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from functools import cache
 from math import log, sqrt
 
-import Stemmer
-
 from digest.model import Cluster, Filed, Merge, Story, When
 from digest.text.dates import bounds
 from digest.text.lexicon import UNKNOWN, Lexicon
+from digest.text.stems import stemmer_of
 from digest.text.words import Word, words_of
 
 SAME_EVENT = 0.40
@@ -89,7 +88,7 @@ def _weigh(stories: Sequence[Story], lexicons: Mapping[str, Lexicon]) -> list[We
 def _count(story: Story, lexicon: Lexicon) -> dict[str, float]:
     """Count the terms of a story with their kinds' weights: 1 + ln occurrences, times the kind's factor."""
     text = story.article.text
-    stem = Stemmer.Stemmer(lexicon.stemmer).stemWord if lexicon.stemmer else str
+    stem = stemmer_of(lexicon)
     occurrences: Counter[str] = Counter()
     factors: dict[str, float] = {}
     spans = [sentence for paragraph in story.paragraphs for sentence in paragraph.sentences]
