@@ -163,12 +163,12 @@ def test_a_speaker_is_in_the_story(name, story):
 
 @pytest.mark.parametrize("name", NAMES)
 def test_an_aside_is_one_sentence_of_a_story_on_another_topic(name):
-    """Its words stand once in the file, inside a paragraph that says more; its topic is not the story's."""
+    """Its words stand once in the file, inside a paragraph that says more; its topic is one that the story only touches."""
     for aside in GOLD[name]["aside_sentences"]:
         assert TEXTS[name].count(aside["text"]) == 1
         assert aside["text"] not in paragraphs(name)
         (around,) = [story for story in GOLD[name]["stories"] if aside["text"] in text_of(name, story)]
-        assert aside["topic"] in TOPICS - {around["topic"]}
+        assert aside["topic"] in set(around["also"]) & (TOPICS - {around["topic"]})
         assert aside["text"][-1] in ".。"
 
 
