@@ -163,7 +163,7 @@ def test_a_speaker_is_in_the_story(name, story):
 
 @pytest.mark.parametrize("name", NAMES)
 def test_an_aside_is_one_sentence_of_a_story_on_another_topic(name):
-    """Its words stand once in the file, inside a paragraph that says more; its topic is one that the story only touches."""
+    """Its words stand once in the file, in a paragraph that says more; its topic is one that the story only touches."""
     for aside in GOLD[name]["aside_sentences"]:
         assert TEXTS[name].count(aside["text"]) == 1
         assert aside["text"] not in paragraphs(name)
