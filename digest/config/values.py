@@ -127,6 +127,12 @@ def _host(name: str) -> str:
     return name.lower()
 
 
+def _media_topic(code: str) -> str:
+    if not re.fullmatch(r"medtop:[0-9]{8}", code):
+        raise refusal("a Media Topic of the IPTC such as medtop:20000065")
+    return code
+
+
 def _contact(address: str) -> str:
     if not re.fullmatch(r"(?:https?://|mailto:)[\x21-\x7e]+|[\x21-\x7e]+@[\x21-\x7e]+", address):
         raise refusal("a web or mail address at which you can be reached")
@@ -185,6 +191,9 @@ Column = Literal["headline", "text", "date", "url", "author", "outlet", "languag
 Boost = Annotated[float, Field(ge=1, le=1000, allow_inf_nan=False)]
 Count = Annotated[int, Field(ge=1, le=1_000_000)]
 Color = Annotated[str, Field(pattern=r"^#[0-9a-fA-F]{6}$")]
+MediaTopic = Annotated[
+    str, AfterValidator(_media_topic), WithJsonSchema({"type": "string", "pattern": "^medtop:[0-9]{8}$"})
+]
 Pattern = Annotated[Text, AfterValidator(_below)]
 TermText = Annotated[Text, StringConstraints(max_length=200), AfterValidator(_term)]
 WeightedTerm = Annotated[dict[TermText, Weight], Field(min_length=1, max_length=1)]

@@ -108,6 +108,8 @@ class Topic:
     """Lowest score (0-1) at which a story is filed."""
     color: str | None = None
     """Colour of the section as ``#rrggbb``; ``None`` takes the theme's next one."""
+    iptc: str | None = None
+    """The IPTC Media Topic that it stands for, such as ``medtop:20000065``; ``None`` where nobody has said."""
 
     def title(self, language: str) -> str:
         """Return the title in `language`, else in any language there is, else the id."""
