@@ -76,7 +76,7 @@ class Network:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Term:
-    """A word, a phrase, or a word beginning (``disert*``), with its weight."""
+    """A word, a phrase, a word beginning (``disert*``) or all words of a stem (``~disertare``), with its weight."""
 
     text: str
     weight: float = 1.0
@@ -92,12 +92,14 @@ class Topic:
     id: str
     titles: Mapping[str, str]
     """Title by language code."""
-    any: tuple[Term, ...]
-    """Terms of which each one found adds its weight; one at least must be found."""
+    any: tuple[Term, ...] = ()
+    """Terms of which each one found adds its weight; one at least must be found, unless the query is true."""
     all: tuple[Term, ...] = ()
     """Terms that must all be found (in the story's language)."""
     none: tuple[Term, ...] = ()
     """Terms of which none may be found."""
+    query: str | None = None
+    """A query that files every story of which it is true (`digest.text.queries`)."""
     weight: float = 1.0
     """Importance of the topic in ranking; above 0, 1 is ordinary."""
     headline_boost: float = 2.0
