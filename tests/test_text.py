@@ -14,6 +14,7 @@ from digest.text.languages import identify
 from digest.text.lexicon import UNKNOWN, lexicon_of
 from digest.text.quotes import marks, quotations
 from digest.text.sentences import sentences_of
+from digest.text.stems import stemmer_of
 from digest.text.words import fold_words, opening, positions, words_of
 
 LONG = (
@@ -176,6 +177,36 @@ def test_languages():
     assert identify("The foreign minister said that talks would continue on Monday.", declared="it") == "en"
     assert identify("Minsk", declared=None) == "und"
     assert identify("Minsk", declared="it") == "it"
+
+
+@pytest.mark.parametrize(
+    ("language", "forms"),
+    [
+        ("uk", "договір договору договори договорів договорами"),
+        ("uk", "військовий військова військові військових військового"),
+        ("uk", "Київ Києва Києві Києвом"),
+        ("uk", "українець українця українці українцям"),
+        ("uk", "ракета ракети ракет ракетами ракету"),
+        ("uk", "атакував атакувала атакували атакувати атакувався"),
+        ("uk", "об’єкт об'єкти об’єктів"),
+        ("ar", "حكومة الحكومة حكومات والحكومة"),
+        ("ar", "روسيا روسية الروسية روسي"),
+        ("pl", "wybory wyborów wyborach"),
+        ("fr", "déclaré déclarée déclarées déclarer"),
+        ("ru", "учения учений"),
+        ("de", "Haus Häuser Häusern"),
+        ("it", "dichiarò dichiarare dichiarato"),
+    ],
+)
+def test_forms_of_a_word_have_one_stem(language, forms):
+    stem = stemmer_of(LEXICONS[language])
+    assert len({stem("".join(fold_words(form))) for form in forms.split()}) == 1
+
+
+def test_short_words_keep_their_letters():
+    """What is left has three letters at least, and words of an unknown language stay as they are."""
+    assert [stemmer_of(LEXICONS["uk"])(word) for word in ("мир", "нато", "є")] == ["мир", "нат", "є"]
+    assert stemmer_of(UNKNOWN)("parole") == "parole"
 
 
 def test_a_damaged_word_list_is_named():

@@ -158,7 +158,7 @@ class PackForm(Form):
 class OutletForm(Form):
     """A publisher, agency or channel."""
 
-    aliases: Texts = Field(default_factory=list, description="Other names it is cited by.")
+    aliases: Texts = Field(default_factory=list, description="Other names it is cited by; in quotation marks where it is an ordinary word, too.")
     kind: OutletKind = Field("unknown", description="What it is; unknown is never independent.")
     ownership: Ownership = Field("unknown", description="Who owns it.")
     weight: Weight = Field(1.0, description="Importance in ranking; 1 is ordinary.")
@@ -230,7 +230,9 @@ class ConfigForm(Form):
         json_schema_extra=NAMES,
         description="Topics by id, in the order of ties; one with the id of a pack's topic extends it.",
     )
-    outlets: dict[Text, OutletForm] = Field(description="Outlets by name.")
+    outlets: dict[Text, OutletForm] = Field(
+        default_factory=dict, description="Outlets by name, besides those that the program knows, or instead of them."
+    )
     audiences: dict[Name, AudienceForm] = Field(min_length=1, json_schema_extra=NAMES, description="Audiences by id.")
     destinations: Annotated[list[DestinationForm], BeforeValidator(one_as_list)] = Field(
         default_factory=list, json_schema_extra=_or_one_text, description="Where editions go."

@@ -54,7 +54,7 @@ def _ends(text: str, mark: int, end: int, span: Span, lexicon: Lexicon) -> bool:
     word = before.group(1)
     if len(word) == 1 and word.isalpha() and word.isupper():
         return False
-    return fold(word) not in lexicon.abbreviations
+    return fold(word) not in lexicon.abbreviations | lexicon.closing
 
 
 def _trim(text: str, start: int, end: int) -> Span:
