@@ -51,4 +51,4 @@ def _pruned(scores: dict[int, float], window: int) -> dict[int, float]:
 
 def _softplus(odds: float) -> float:
     """Return the logarithm of 1 + e^odds: minus the log-likelihood of the decision that the odds speak against."""
-    return odds if odds > 30 else math.log1p(math.exp(odds))  # noqa: PLR2004 - beyond this the difference is nothing
+    return odds if odds > 30 else math.log1p(math.exp(odds))

@@ -66,7 +66,7 @@ def own_signals(text: str, blocks: Sequence[Block], head: AbstractSet[str], lexi
     cues = [_cues(text, block, lexicon) for block in blocks]
     marks = [mark_of(block.body.of(text)) for block in blocks]
     marked = sum(mark is not None for mark in marks)
-    listed = marked >= max(_LEAST_LISTED, _MOSTLY * len(blocks)) 
+    listed = marked >= max(_LEAST_LISTED, _MOSTLY * len(blocks))
     for signals, mark in zip(cues, marks, strict=True):
         if mark:
             signals.append(Signal(reason=mark, value=WEIGHTS.listed if listed else WEIGHTS.marked, is_cue=True))
@@ -221,7 +221,7 @@ def _tie(  # noqa: PLR0913 - one step of the loop above
         if word.capital and stem(word.folded) in weight and (stem(word.folded) in names or back(stem(word.folded)))
     ]
     size = min(number, WINDOW) + 1
-    known = {name: 1.0 for name in names}
+    known = dict.fromkeys(names, 1.0)
     return Ties(
         cohesion=_shares({term: weight[term] for term in block.terms}, back, size),
         first_sentence=_shares({term: weight[term] for term in first}, back, size),
