@@ -180,7 +180,8 @@ def _thought(config: Config, wish: Wish, gathered: Gathered, progress: Progress)
     ]
     progress("clustering", 0, len(filed))
     clusters = cluster(filed, lexicons)
-    placements = rank(clusters, topics=config.topics, outlets=config.outlets, end=end, zone=config.timezone)
+    ranked_by = partial(rank, topics=config.topics, outlets=config.outlets, ranking=config.ranking)
+    placements = ranked_by(clusters, end=end, zone=config.timezone)
     ranked = _counted("summarising", placements, progress)
     briefs = [summarise(placement, lexicons, config.outlets) for placement in ranked]
     storyless = _storyless(article for article in articles if article.id not in in_print)

@@ -52,6 +52,13 @@ def summarise(placement: Placement, lexicons: Mapping[str, Lexicon], outlets: Se
     )
 
 
+def attributed(story: Story, lexicon: Lexicon, names: Names) -> tuple[str, ...]:
+    """Return the names of the outlets that a story says it has something from: its dateline's, then its sentences'."""
+    sentences = [sentence for paragraph in story.paragraphs for sentence in paragraph.sentences]
+    relays = credited_in(story.article.text, sentences, lexicon, names)
+    return tuple(dict.fromkeys((*_dateline_agencies(story, names), *relays)))
+
+
 def _asides(member: Filed, lexicons: Mapping[str, Lexicon]) -> Iterator[tuple[str, Sentence]]:
     """Yield the topic and the sentence of each aside of a story."""
     story = member.story
@@ -113,9 +120,7 @@ def _credited(placement: Placement, outlets: Sequence[Outlet], names: Names, lex
     """Return who is credited: the publishers of all members, then the outlets that the lead has something from."""
     known = {outlet.name: outlet for outlet in outlets}
     publishers = [member.story.article.outlet for member in placement.cluster.members if member.story.article.outlet]
-    lead = placement.cluster.members[0].story
-    sentences = [sentence for paragraph in lead.paragraphs for sentence in paragraph.sentences]
-    relayed = (*_dateline_agencies(lead, names), *credited_in(lead.article.text, sentences, lexicon, names))
+    relayed = attributed(placement.cluster.members[0].story, lexicon, names)
     resolved = [own_name(names, name) for name in publishers]
     return tuple(known.get(name) or Outlet(name=name) for name in dict.fromkeys((*resolved, *relayed)))
 

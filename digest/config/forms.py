@@ -26,6 +26,7 @@ from digest.config.values import (
     Formats,
     Host,
     Language,
+    Length,
     MediaTopic,
     Name,
     Neighbours,
@@ -162,7 +163,10 @@ class PackForm(Form):
 class OutletForm(Form):
     """A publisher, agency or channel."""
 
-    aliases: Texts = Field(default_factory=list, description="Other names it is cited by.")
+    aliases: Texts = Field(
+        default_factory=list,
+        description="Other names it is cited by; in quotation marks where it is an ordinary word, too.",
+    )
     kind: OutletKind = Field("unknown", description="What it is; unknown is never independent.")
     ownership: Ownership = Field("unknown", description="Who owns it.")
     weight: Weight = Field(1.0, description="Importance in ranking; 1 is ordinary.")
@@ -213,6 +217,16 @@ class NetworkForm(Form):
     timeout: Seconds = Field(20.0, description="Longest time that one feed or page may take, such as 20s or 1m.")
 
 
+class RankingForm(Form):
+    """What leads; see the page on ranking."""
+
+    half_life: Length = Field(48.0, description="Age at which a story's freshness counts half, such as 12h or 2d.")
+    boost: Terms = Field(
+        default_factory=dict,
+        description="Terms that raise a story when its headline or opening has them, or its outlet is called so.",
+    )
+
+
 class ConfigForm(Form):
     """Settings of digest. What a file leaves out is taken from the built-in configuration."""
 
@@ -234,7 +248,9 @@ class ConfigForm(Form):
         json_schema_extra=NAMES,
         description="Topics by id, in the order of ties; one with the id of a pack's topic extends it.",
     )
-    outlets: dict[Text, OutletForm] = Field(description="Outlets by name.")
+    outlets: dict[Text, OutletForm] = Field(
+        default_factory=dict, description="Outlets by name, besides those that the program knows, or instead of them."
+    )
     audiences: dict[Name, AudienceForm] = Field(min_length=1, json_schema_extra=NAMES, description="Audiences by id.")
     destinations: Annotated[list[DestinationForm], BeforeValidator(one_as_list)] = Field(
         default_factory=list, json_schema_extra=_or_one_text, description="Where editions go."
@@ -244,4 +260,7 @@ class ConfigForm(Form):
     )
     network: NetworkForm = Field(
         default_factory=lambda: NetworkForm.model_validate({}), description="How feeds and pages are fetched."
+    )
+    ranking: RankingForm = Field(
+        default_factory=lambda: RankingForm.model_validate({}), description="What leads a section."
     )

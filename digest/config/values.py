@@ -118,6 +118,14 @@ def _window(text: object) -> object:
     return float(hours)
 
 
+def _length(text: object) -> object:
+    hours = lengths.hours(text) if isinstance(text, str) else None
+    if hours is None:
+        meant = lengths.meant(text) if isinstance(text, str) else None
+        raise refusal(lengths.SHOWN, [], meant=meant)
+    return float(hours)
+
+
 def _feed(url: str) -> str:
     if wrong := address_fault(url):
         raise refusal(f"the address of a feed, such as https://www.example.org/rss.xml (this one {wrong})")
@@ -288,3 +296,5 @@ Window = Annotated[
     WithJsonSchema({"type": "string", "pattern": f"^(all|{lengths.FORM})$"}),
 ]
 """Hours; ``None`` takes everything."""
+Length = Annotated[float, BeforeValidator(_length), WithJsonSchema({"type": "string", "pattern": f"^{lengths.FORM}$"})]
+"""Hours."""

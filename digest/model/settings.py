@@ -131,6 +131,16 @@ class Outlet:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
+class Ranking:
+    """What a desk wants to lead."""
+
+    half_life_hours: float = 48.0
+    """Age at which a story has lost half of what its freshness is worth; above 0."""
+    boost: tuple[Term, ...] = ()
+    """Terms that raise a story when they stand in its headline or opening, or name who published it."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
 class Audience:
     """Who an edition is cut for, and how."""
 
@@ -195,3 +205,4 @@ class Config:
     archive: str | None = None
     """Absolute path of the archive, the memory of builds; ``None`` where there is none."""
     network: Network = Network()
+    ranking: Ranking = Ranking()
