@@ -26,12 +26,14 @@ from digest.config.values import (
     Formats,
     Host,
     Language,
+    Length,
     MediaTopic,
     Name,
     Neighbours,
     Pattern,
     Port,
     Prose,
+    QueryText,
     Seconds,
     Terms,
     Text,
@@ -140,6 +142,9 @@ class TopicForm(Form):
     )
     all: Terms = Field(default_factory=dict, description="Terms that must all be found.")
     none: Terms = Field(default_factory=dict, description="Terms of which none may be found.")
+    query: QueryText | None = Field(
+        None, description="A query that files every story of which it is true, such as 'pace NEAR/5 accord*'."
+    )
     weight: Weight = Field(1.0, description="Importance in ranking; 1 is ordinary.")
     headline_boost: Boost = Field(2.0, description="Factor for a term in the headline.")
     lede_boost: Boost = Field(1.5, description="Factor for a term in the opening paragraph.")
@@ -212,6 +217,16 @@ class NetworkForm(Form):
     timeout: Seconds = Field(20.0, description="Longest time that one feed or page may take, such as 20s or 1m.")
 
 
+class RankingForm(Form):
+    """What leads; see the page on ranking."""
+
+    half_life: Length = Field(48.0, description="Age at which a story's freshness counts half, such as 12h or 2d.")
+    boost: Terms = Field(
+        default_factory=dict,
+        description="Terms that raise a story when its headline or opening has them, or its outlet is called so.",
+    )
+
+
 class ConfigForm(Form):
     """Settings of digest. What a file leaves out is taken from the built-in configuration."""
 
@@ -245,4 +260,7 @@ class ConfigForm(Form):
     )
     network: NetworkForm = Field(
         default_factory=lambda: NetworkForm.model_validate({}), description="How feeds and pages are fetched."
+    )
+    ranking: RankingForm = Field(
+        default_factory=lambda: RankingForm.model_validate({}), description="What leads a section."
     )
