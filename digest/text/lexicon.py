@@ -7,7 +7,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass, field, fields
 
 from digest.errors import DataError
-from digest.text.words import fold, fold_words
+from digest.text.words import Phrases, fold, fold_words
 
 Phrase = tuple[str, ...]
 """Folded words in order."""
@@ -106,4 +106,4 @@ def _value(key: str, value: object, name: str) -> object:
         return frozenset(fold(each) for each in value)
     if key in {"prefixes", "suffixes"}:
         return tuple(sorted({fold(each) for each in value}, key=lambda affix: (-len(affix), affix)))
-    return tuple(sorted({fold_words(each) for each in value}, key=lambda phrase: (-len(phrase), phrase)))
+    return Phrases(sorted({fold_words(each) for each in value}, key=lambda phrase: (-len(phrase), phrase)))

@@ -10,8 +10,8 @@ in L. Larkey and others, "Light Stemming for Arabic Information Retrieval" (2007
 
 import re
 import unicodedata
-from collections.abc import Sequence
-from functools import lru_cache, partial
+from collections.abc import Mapping, Sequence
+from functools import cached_property, lru_cache, partial
 from itertools import accumulate
 from typing import NamedTuple
 
@@ -108,10 +108,25 @@ def fold_words(text: str) -> tuple[str, ...]:
     return tuple(word.folded for word in words_of(text))
 
 
+class Phrases(tuple[tuple[str, ...], ...]):  # noqa: SLOT001 - a tuple with slots remembers nothing
+    """Phrases, longest first, that know which of them begin with a word: they are looked for in every sentence."""
+
+    @cached_property
+    def by_first(self) -> Mapping[str, Sequence[tuple[str, ...]]]:
+        """The phrases by their first word, in order."""
+        return _by_first(self)
+
+
 def opening(words: Sequence[Word], phrases: Sequence[tuple[str, ...]]) -> tuple[str, ...] | None:
     """Return the first of `phrases` that the words begin with, or ``None``."""
-    head = tuple(word.folded for word in words[:8])
-    return next((phrase for phrase in phrases if head[: len(phrase)] == phrase), None)
+    if not words:
+        return None
+    index = phrases.by_first if isinstance(phrases, Phrases) else _by_first(phrases)
+    candidates = index.get(words[0].folded)
+    if not candidates:
+        return None
+    head = tuple([word.folded for word in words[:8]])
+    return next((phrase for phrase in candidates if head[: len(phrase)] == phrase), None)
 
 
 def positions(words: Sequence[Word], phrases: Sequence[tuple[str, ...]]) -> list[tuple[int, int]]:
@@ -121,13 +136,23 @@ def positions(words: Sequence[Word], phrases: Sequence[tuple[str, ...]]) -> list
         Index of the first word and index after the last one of each occurrence, in order of place, none overlapping;
         of several phrases at one place only the longest counts (phrases must be sorted longest first).
     """
-    folded = [word.folded for word in words]
-    first = {phrase[0] for phrase in phrases if phrase}
+    index = phrases.by_first if isinstance(phrases, Phrases) else _by_first(phrases)
+    folded = tuple([word.folded for word in words])
     found: list[tuple[int, int]] = []
-    for index, word in enumerate(folded):
-        if word not in first or (found and index < found[-1][1]):
+    for place, word in enumerate(folded):
+        if word not in index or (found and place < found[-1][1]):
             continue
-        match = next((p for p in phrases if tuple(folded[index : index + len(p)]) == p), None)
-        if match:
-            found.append((index, index + len(match)))
+        for phrase in index[word]:
+            if folded[place : place + len(phrase)] == phrase:
+                found.append((place, place + len(phrase)))
+                break
     return found
+
+
+def _by_first(phrases: Sequence[tuple[str, ...]]) -> Mapping[str, Sequence[tuple[str, ...]]]:
+    """Return the phrases by their first word."""
+    index: dict[str, list[tuple[str, ...]]] = {}
+    for phrase in phrases:
+        if phrase:
+            index.setdefault(phrase[0], []).append(phrase)
+    return index
