@@ -13,8 +13,7 @@ from datetime import datetime
 from math import log
 
 from digest.model import Cluster, Outlet, Placement, Reason, Topic
-from digest.text.claims import outlet_names, own_name
-from digest.text.claims.mentions import Names
+from digest.text.claims import Names, outlet_names, own_name
 from digest.text.dates import bounds
 
 _OUTLETS, _RECENCY, _TOPIC, _WEIGHT = 0.35, 0.25, 0.30, 0.10

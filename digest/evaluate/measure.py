@@ -15,8 +15,7 @@ from digest.evaluate.scores import Tally, bcubed, compared, macro_f1, majority, 
 from digest.model import Filed, Label, Outlet, Span, Story, Topic
 from digest.split import split
 from digest.summarise import attributed
-from digest.text.claims import claims_of, outlet_names, own_name
-from digest.text.claims.mentions import Names
+from digest.text.claims import Names, claims_of, outlet_names, own_name
 from digest.text.lexicon import UNKNOWN, Lexicon
 from digest.text.words import fold_words, words_of
 
