@@ -25,7 +25,7 @@ _MOST_BEHIND = 2
 _LEAST_ADJECTIVE = 4
 _REACH_OF_TELLING = 4
 _MOST_BETWEEN = 2
-"""Most lower-case words between a preposition and what it governs, besides articles."""
+"""Most adjectives between a preposition and what it governs, where cases or capitals tell the two apart."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -69,7 +69,9 @@ class Clause:
         return any(mark in gap for gap in self.gaps[max(start, 1) : stop + 1] for mark in marks)
 
     def written(self, start: int, stop: int) -> str:
-        """Return the words from `start` to before `stop` as the source has them."""
+        """Return the words from `start` to before `stop` as the source has them; a colon where there are none."""
+        if start == stop:
+            return ":"
         return self.text[self.words[start].start : self.words[stop - 1].end]
 
 
@@ -125,9 +127,10 @@ class Runs:
         self.words, self.gaps, self.lexicon = words, gaps, lexicon
         self.traits = {word for phrase in lexicon.follow for word in phrase}
         """What is peculiar to the language: see ``follow`` in ``it.yaml``."""
+        self.most_between = _MOST_BETWEEN if lexicon.endings or "nouns" in self.traits else 0
         self.says = found.get("says", ())
         self.offices = {cue.start: cue.stop for cue in found.get("roles", ())}
-        self.agencies = {cue.start for cue in found.get("agencies", ())}
+        self.agencies = _indexes(found, "agencies")
         self.papers = {cue.start for cue in found.get("papers", ())}
         self.articles = _indexes(found, "articles")
         self.beside = _indexes(found, "beside")
@@ -167,6 +170,9 @@ class Runs:
             elif index in self.offices or (not uncased and index not in self.cues and self._is_name(index)):
                 found.append(self.run(index))
                 stop = found[-1].stop
+                if index in self.agencies and stop in self.outlets:  # "l'agenzia bielorussa Belta"
+                    stop, outlet = self.outlets[stop]
+                    found[-1] = Mention(index, stop, outlet, False, self._speaks(index), False, True)  # noqa: FBT003
             index = max(stop, index + 1)
         return found
 
@@ -187,8 +193,8 @@ class Runs:
     def _has_name(self, start: int, stop: int, offices: Sequence[int]) -> bool:
         """Tell whether a run has a name of its own: capitals that no preposition ties to an office."""
         if not offices:
-            return self.words[start].capital
-        if "uncased" in self.traits or "nouns" in self.traits:
+            return self.words[start].capital and not ("nouns" in self.traits and start - 1 in self.articles)
+        if "uncased" in self.traits:
             return stop - self.offices[offices[-1]] > 1
         tied = False
         for index in range(min(offices), stop):
@@ -215,10 +221,11 @@ class Runs:
             if index in self.beside:
                 return False
             if index in self.articles:
+                between = self.most_between  # before an article stands a preposition, or nothing that counts
                 continue
             between += 1
             plain = not self.words[index].capital and self.words[index].folded not in self.lexicon.stop
-            if between > _MOST_BETWEEN or index in self.cues or index in self.offices or not plain:
+            if between > self.most_between or index in self.cues or index in self.offices or not plain:
                 return True
         return True
 
@@ -272,8 +279,8 @@ class Runs:
     def _linking(self, index: int) -> int:
         """Return how many linking words ("del", "of the") stand at `index` before a name or an office; 0 for none."""
         at = index
-        while at in self.links and not self.words[at].capital:
-            at = self.links[at]
+        while not self.words[min(at, len(self.words) - 1)].capital and (at in self.links or (at > index and at in self.articles)):
+            at = self.links.get(at, at + 1)
         follows = at < len(self.words) and (self.words[at].capital or at in self.offices) and at not in self.outlets
         return at - index if at > index and follows else 0
 

@@ -5,6 +5,7 @@ also with an inserted clause between the two. It makes no claim of what it finds
 """
 
 from collections.abc import Iterator, Sequence
+from collections.abc import Set as AbstractSet
 from dataclasses import dataclass
 
 from digest.text.claims.frames import Cue
@@ -36,6 +37,8 @@ def picks(clause: Clause) -> list[Pick]:
     """Find the speakers of a clause, the surest first; no speaker twice."""
     found = [pick for cue in clause.cues("says") if not _is_void(clause, cue) for pick in [_pick(clause, cue)] if pick]
     found += _according(clause)
+    if not found and (pick := _before_colon(clause)):
+        found.append(pick)
     found.sort(key=lambda pick: (pick.mention is None, pick.distance, pick.cue.start))
     kept: list[Pick] = []
     for pick in found:
@@ -47,6 +50,17 @@ def picks(clause: Clause) -> list[Pick]:
     return kept
 
 
+def _before_colon(clause: Clause) -> Pick | None:
+    """Find whom a quotation behind a colon belongs to: who the sentence is about (Ilario Neri guarda il fiume: «...»)."""
+    at = next((index for index, gap in enumerate(clause.gaps) if QUOTATION in gap and ":" in gap.split(QUOTATION)[0]), 0)
+    first = next((each for each in clause.mentions if each.speaks and each.stop <= at), None)
+    if not at or not clause.quoted or first is None or first.outlet or first.start > _FIRST_WORDS:
+        return None
+    if clause.parted(first.stop, at - 1, CLAUSE_MARKS) or (first.is_name and first.stop - first.start == 1):
+        return None
+    return Pick(at - first.stop, Cue(at, at), first)
+
+
 def relays(clause: Clause) -> tuple[str, ...]:
     """Return the outlets that a clause gives its news to, in order; one that is only mentioned is not among them."""
     return tuple(dict.fromkeys(each.outlet for each in clause.mentions if each.outlet and _is_credited(clause, each)))
@@ -54,7 +68,7 @@ def relays(clause: Clause) -> tuple[str, ...]:
 
 def _is_void(clause: Clause, cue: Cue) -> bool:
     """Tell whether a form of saying is a passive, or is denied ("non ha detto")."""
-    before = range(max(0, cue.start - 2), cue.start)
+    before = [at for at in range(max(0, cue.start - 2), cue.start) if not clause.parted(at + 1, cue.start)]
     denied = {index for other in clause.cues("negations") for index in range(other.start, other.stop)}
     passive = {other.stop for other in clause.cues("passive")}
     return cue.start in passive or any(index in denied for index in before)
@@ -65,9 +79,11 @@ def _pick(clause: Clause, cue: Cue) -> Pick | None:
     if _has_pronoun(clause, cue):
         return Pick(0, cue, None)
     behind = _behind(clause, cue)
-    if behind is not None and behind[0] == 0:
+    if behind is not None and behind[0] == 0 and not behind[1].outlet:
         return Pick(0, cue, behind[1])
     before = _before(clause, cue)
+    if behind is not None and behind[1].outlet and before is not None:
+        behind = None  # who is told, not who tells
     found = min(filter(None, (behind, before)), key=lambda each: each[0], default=None)
     if found:
         return Pick(found[0], cue, found[1])
@@ -98,24 +114,32 @@ def _behind(clause: Clause, cue: Cue) -> tuple[int, Mention] | None:
         return None
     quoted = _follows_quotation(clause, cue)
     start = _past_listener(clause, start)
-    article = start
-    while article < count and article in runs.articles:
-        article += 1
+    known, article = _mention_from(clause, start, runs.articles)
     if article >= count or clause.parted(start, article):
         return None
-    known = next((each for each in clause.mentions if each.start == article), None)
     if known is None and not clause.parted(start, article) and article not in runs.small:
         noun = clause.words[article].capital or "nouns" not in runs.traits
         if (noun and quoted or "uncased" in runs.traits) and not any(each.start <= article < each.stop for each in clause.mentions):
             return 0, runs.run(article, speaks=True)
     near = [each for each in clause.mentions if start <= each.start <= start + _REACH_AFTER]
     # Who issued a paper stands behind "by": la nota diffusa dal ministero.
-    speakers = [each for each in near if not each.paper and (each.speaks or near[0].paper)]
+    speakers = [each for each in near if not each.paper and (each.speaks or (near[0].paper and not each.outlet))]
+    if near and near[0].paper and not speakers:  # "..., si legge nella nota": of whoever the sentence is about
+        speakers = [each for each in clause.mentions if each.speaks and not each.is_name and not each.outlet][:1]
+        return (1, speakers[0]) if speakers and speakers[0].stop <= cue.start else None
     if "nouns" in runs.traits and not quoted:  # "sagt Nein" has an object
         speakers = [each for each in speakers if not each.is_name or each.stop - each.start > 1]
     if not speakers or clause.parted(start, speakers[0].start) or _is_crossed(clause, start, speakers[0].start):
         return None
     return speakers[0].start - article, speakers[0]
+
+
+def _mention_from(clause: Clause, start: int, passed: AbstractSet[int]) -> tuple[Mention | None, int]:
+    """Return the mention that begins at `start` or behind words that may be passed over, and where it should begin."""
+    at = start
+    while not (found := next((each for each in clause.mentions if each.start == at), None)) and at in passed:
+        at += 1
+    return found, at
 
 
 def _is_crossed(clause: Clause, start: int, stop: int) -> bool:
@@ -203,10 +227,7 @@ def _according(clause: Clause) -> Iterator[Pick]:
     """Yield the speakers that a preposition names by itself ("secondo X")."""
     runs = clause.runs
     for cue in clause.cues("according"):
-        at = cue.stop
-        while at < len(clause.words) and (at in runs.articles or at in runs.links):
-            at += 1
-        following = next((each for each in clause.mentions if each.start == at), None)
+        following, at = _mention_from(clause, cue.stop, runs.articles | runs.links.keys())
         if following is None or clause.parted(cue.stop, at):
             continue
         # A preposition that means much else ("per", "für") needs the first place, and an office or a quotation.
