@@ -85,7 +85,8 @@ def take_apart(text: str, sentence: Span, lexicon: Lexicon, names: Names) -> Cla
         quoted = tuple(each for each in quoted if each not in called)
         words = [word for word in words if not any(each.start <= word.start < each.end for each in quoted)]
     found = frames_of(lexicon).found_in(words)
-    runs = Runs(text, words, _gaps(text, sentence, words, quoted, called), found, lexicon, finder)
+    gaps = _without_stops(_gaps(text, sentence, words, quoted, called), words, lexicon)
+    runs = Runs(text, words, gaps, found, lexicon, finder)
     return Clause(text, sentence, words, runs.gaps, found, runs.mentions(), bool(quoted), runs)
 
 
@@ -112,6 +113,16 @@ def _gaps(
         gaps.append(gap)
         start = following
     return gaps
+
+
+def _without_stops(gaps: Sequence[str], words: Sequence[Word], lexicon: Lexicon) -> list[str]:
+    """Take the full stops behind abbreviations and initials away: they end nothing."""
+    kept = list(gaps)
+    for index, word in enumerate(words[:-1], start=1):
+        short = word.folded in lexicon.abbreviations or (word.capital and len(word.folded) == 1)
+        if short and kept[index].startswith("."):
+            kept[index] = kept[index][1:]
+    return kept
 
 
 _UNMARKED = {ord(mark): None for mark in "\"“”„‟«»〝〞＂"}
@@ -167,7 +178,7 @@ class Runs:
                 found.append(Mention(index, stop, outlet, False, self._speaks(index), False, True))  # noqa: FBT003
             elif index in self.offices and found and found[-1].outlet and found[-1].stop == index:
                 stop = self.offices[index]  # "the Reuters agency" is Reuters
-            elif index in self.offices or (not uncased and index not in self.cues and self._is_name(index)):
+            elif index in self.offices or (not uncased and index not in self.cues and self._begins(index)):
                 found.append(self.run(index))
                 stop = found[-1].stop
                 if index in self.agencies and stop in self.outlets:  # "l'agenzia bielorussa Belta"
@@ -228,6 +239,10 @@ class Runs:
             if between > self.most_between or index in self.cues or index in self.offices or not plain:
                 return True
         return True
+
+    def _begins(self, index: int) -> bool:
+        """Tell whether a name begins at `index`: days and months have capitals, too, and stand among the stop words."""
+        return self._is_name(index) and self.words[index].folded not in self.lexicon.stop
 
     def _is_name(self, index: int) -> bool:
         """Tell whether the word at `index` can begin a name: a capital, and no function word at a sentence's start."""

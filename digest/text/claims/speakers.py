@@ -16,6 +16,8 @@ _REACH_PAST_COMMA = 3
 _REACH_OF_NAME = 2
 _REACH_OF_RELAY = 3
 _REACH_OF_LISTENER = 9
+_LONGEST_NOUN = 3
+_LEAST_NOUN = 4
 _FIRST_WORDS = 6
 _LONGEST_AUXILIARY = 2
 
@@ -78,6 +80,8 @@ def _pick(clause: Clause, cue: Cue) -> Pick | None:
     """Find the speaker of a form of saying: right behind it, or else before it, or else who spoke before."""
     if _has_pronoun(clause, cue):
         return Pick(0, cue, None)
+    if beside := _right_before(clause, cue):
+        return Pick(0, cue, beside)
     behind = _behind(clause, cue)
     if behind is not None and behind[0] == 0 and not behind[1].outlet:
         return Pick(0, cue, behind[1])
@@ -88,6 +92,37 @@ def _pick(clause: Clause, cue: Cue) -> Pick | None:
     if found:
         return Pick(found[0], cue, found[1])
     return Pick(0, cue, None) if _has_no_subject(clause, cue) else None
+
+
+def _right_before(clause: Clause, cue: Cue) -> Mention | None:
+    """Find who stands right before a form of saying, with nothing between the two."""
+    if "verb_first" in clause.runs.traits or clause.gaps[cue.start].strip():
+        return None
+    found = next((each for each in clause.mentions if each.stop == cue.start and each.speaks and not each.paper), None)
+    return found or _noun_before(clause, cue)
+
+
+def _noun_before(clause: Clause, cue: Cue) -> Mention | None:
+    """Find a subject that is neither a name nor an office: an article and a noun right before the verb ("the actress")."""
+    runs, start = clause.runs, cue.start - 1
+    if start < 1 or "uncased" in runs.traits or runs.lexicon.endings or not _is_plain(clause, start):
+        return None
+    while start > 0 and start > cue.start - _LONGEST_NOUN and _is_plain(clause, start - 1) and not clause.gaps[start].strip():
+        start -= 1
+    before = start - 1
+    if before < 0 or before not in runs.articles or before in runs.agencies or clause.gaps[start].strip():
+        return None
+    if before > 0 and before - 1 in runs.beside | runs.links.keys() and not clause.gaps[before].strip():
+        return None
+    return Mention(start, cue.start, None, paper=False, speaks=True, is_name=True, named=False)
+
+
+def _is_plain(clause: Clause, index: int) -> bool:
+    """Tell whether a word may be a noun or its adjective."""
+    runs, word = clause.runs, clause.words[index]
+    small = index in runs.small or index in runs.cues or index in runs.offices or index in runs.links
+    noun = not word.capital or "nouns" in runs.traits
+    return noun and not small and word.folded not in runs.lexicon.stop and len(word.folded) >= _LEAST_NOUN
 
 
 def _has_pronoun(clause: Clause, cue: Cue) -> bool:
@@ -113,6 +148,8 @@ def _behind(clause: Clause, cue: Cue) -> tuple[int, Mention] | None:
     if "verb_last" in runs.traits or start >= count or start in runs.closers or clause.parted(start, start):
         return None
     quoted = _follows_quotation(clause, cue)
+    if "subject_first" in runs.traits and not quoted and not _has_comma(clause, cue.start):
+        return None
     start = _past_listener(clause, start)
     known, article = _mention_from(clause, start, runs.articles)
     if article >= count or clause.parted(start, article):
