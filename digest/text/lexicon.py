@@ -122,6 +122,8 @@ def _phrases(written: str, *, starred: bool) -> Iterator[Phrase]:
 
 
 def _starred(written: str) -> Phrase:
-    """Fold one word of a phrase; the star of a beginning stays."""
+    """Fold one word of a phrase; the star of a beginning and the tilde of a gap stay."""
+    if written == "~":
+        return (written,)
     folded = fold_words(written)
     return (*folded[:-1], f"{folded[-1]}*") if folded and written.endswith("*") else folded

@@ -13,7 +13,8 @@ from dataclasses import replace
 from itertools import pairwise
 
 from digest.model import Claim, Span, SpeakerKind
-from digest.text.claims.mentions import Clause, take_apart
+from digest.text.claims.frames import Cue
+from digest.text.claims.mentions import Clause, Mention, take_apart
 from digest.text.claims.names import Names, known_outlets, outlet_names, own_name
 from digest.text.claims.speakers import Pick, picks, relays
 from digest.text.lexicon import Lexicon
@@ -139,20 +140,28 @@ def _made(clause: Clause, pick: Pick, article: str, earlier: Claim | None) -> Cl
 
 def _relayed_only(clause: Clause, outlets: Sequence[str], article: str) -> list[Claim]:
     """Make the claim of a sentence that an outlet reports without naming a speaker; none where none does."""
+    speaking = next((each for each in clause.mentions if each.speaks and each.outlet in outlets), None)
     cues = clause.cues("relays")
-    if not cues or not _speaking(clause, outlets):
+    if not cues or speaking is None or speaking.outlet is None:
         return []
+    cue = min(cues, key=lambda each: _farness(clause, each, speaking))
     return [
         Claim(
-            speaker=next(name for name in outlets if _speaking(clause, [name])),
+            speaker=speaking.outlet,
             speaker_kind="outlet",
-            verb=clause.written(cues[-1].start, cues[-1].stop),
+            verb=clause.written(cue.start, cue.stop),
             relays=(),
             quoted=clause.quoted,
             span=clause.span,
             article=article,
         )
     ]
+
+
+def _farness(clause: Clause, cue: Cue, speaking: Mention) -> tuple[bool, int, int]:
+    """Return how far a form of relaying is from an outlet; verbs come before nouns ("source", "correspondent")."""
+    distance = max(cue.start - speaking.stop, speaking.start - cue.stop)
+    return cue.start in clause.runs.offices, distance, -cue.start
 
 
 def _channel(clause: Clause) -> str | None:

@@ -136,9 +136,10 @@ class Runs:
     ) -> None:
         """Note where the words stand that runs begin, go on and end with."""
         self.words, self.gaps, self.lexicon = words, gaps, lexicon
-        self.traits = {word for phrase in lexicon.follow for word in phrase}
+        self.traits = {"_".join(phrase) for phrase in lexicon.follow}
         """What is peculiar to the language: see ``follow`` in ``it.yaml``."""
         self.most_between = _MOST_BETWEEN if lexicon.endings or "nouns" in self.traits else 0
+        self.most_behind = 1 if lexicon.endings else _MOST_BEHIND
         self.says = found.get("says", ())
         self.offices = {cue.start: cue.stop for cue in found.get("roles", ())}
         self.agencies = _indexes(found, "agencies")
@@ -148,6 +149,7 @@ class Runs:
         self.cues = {cue.start for kind in ("says", "relays", "according") for cue in found.get(kind, ())}
         self.closers = _indexes(found, "closers")
         self.small = self.articles | self.beside | self.closers | _indexes(found, "pronouns")
+        self.taken = _indexes(found, "according")
         self.links = {cue.start: cue.stop for cue in found.get("links", ())}
         self.outlets: Mapping[int, tuple[int, str]] = {
             place.start: (place.stop, place.outlet)
@@ -242,7 +244,7 @@ class Runs:
 
     def _begins(self, index: int) -> bool:
         """Tell whether a name begins at `index`: days and months have capitals, too, and stand among the stop words."""
-        return self._is_name(index) and self.words[index].folded not in self.lexicon.stop
+        return self._is_name(index) and index not in self.taken and self.words[index].folded not in self.lexicon.stop
 
     def _is_name(self, index: int) -> bool:
         """Tell whether the word at `index` can begin a name: a capital, and no function word at a sentence's start."""
@@ -275,7 +277,7 @@ class Runs:
                 index += 1
             elif links := self._linking(index):
                 index += links
-            elif has_office and behind < _MOST_BEHIND and self._is_adjective(index):
+            elif has_office and behind < self.most_behind and self._is_adjective(index):
                 index, behind = index + 1, behind + 1
             else:
                 break

@@ -18,6 +18,7 @@ _REACH_OF_RELAY = 3
 _REACH_OF_LISTENER = 9
 _LONGEST_NOUN = 3
 _LEAST_NOUN = 4
+_LONGEST_RUN = 20
 _FIRST_WORDS = 6
 _LONGEST_AUXILIARY = 2
 
@@ -73,7 +74,8 @@ def _is_void(clause: Clause, cue: Cue) -> bool:
     before = [at for at in range(max(0, cue.start - 2), cue.start) if not clause.parted(at + 1, cue.start)]
     denied = {index for other in clause.cues("negations") for index in range(other.start, other.stop)}
     passive = {other.stop for other in clause.cues("passive")}
-    return cue.start in passive or any(index in denied for index in before)
+    behind = "nouns" in clause.runs.traits and cue.stop in denied  # "sagte nicht"
+    return behind or cue.start in passive or any(index in denied for index in before)
 
 
 def _pick(clause: Clause, cue: Cue) -> Pick | None:
@@ -98,8 +100,18 @@ def _right_before(clause: Clause, cue: Cue) -> Mention | None:
     """Find who stands right before a form of saying, with nothing between the two."""
     if "verb_first" in clause.runs.traits or clause.gaps[cue.start].strip():
         return None
+    if "verb_last" in clause.runs.traits:
+        found = _run_up_to(clause, cue)
+        return found[1] if found else None
     found = next((each for each in clause.mentions if each.stop == cue.start and each.speaks and not each.paper), None)
-    return found or _noun_before(clause, cue)
+    return _source_of(clause, found) if found else _noun_before(clause, cue)
+
+
+def _source_of(clause: Clause, found: Mention) -> Mention:
+    """Return the source that an outlet has ("a source of Reuters") instead of the outlet: the source speaks."""
+    sources = {each.start for each in clause.cues("relays")}
+    behind = (each for each in clause.mentions if each.stop == found.start and each.start in sources)
+    return next(behind, found) if found.outlet else found
 
 
 def _noun_before(clause: Clause, cue: Cue) -> Mention | None:
@@ -128,8 +140,10 @@ def _is_plain(clause: Clause, index: int) -> bool:
 def _has_pronoun(clause: Clause, cue: Cue) -> bool:
     """Tell whether a pronoun is the subject of a form of saying ("he said", "fügte er hinzu")."""
     stops, starts = {each.stop for each in clause.cues("pronouns")}, {each.start for each in clause.cues("pronouns")}
-    if cue.start in stops and not clause.parted(cue.start, cue.start):
+    if (cue.start in stops and not clause.parted(cue.start, cue.start)) or any(cue.start <= at < cue.stop for at in starts):
         return True
+    if "subject_first" in clause.runs.traits and not _follows_quotation(clause, cue):
+        return False
     return cue.stop in starts and not clause.parted(cue.stop, cue.stop)
 
 
@@ -209,7 +223,7 @@ def _before(clause: Clause, cue: Cue) -> tuple[int, Mention] | None:
     before = [each for each in clause.mentions if each.stop <= cue.start and each.speaks]
     if "verb_first" in clause.runs.traits and clause.gaps[cue.start].strip():
         return None
-    if not before:
+    if not before or "verb_last" in clause.runs.traits:
         return _run_up_to(clause, cue)
     last = before[-1]
     distance = cue.start - last.stop
@@ -219,7 +233,7 @@ def _before(clause: Clause, cue: Cue) -> tuple[int, Mention] | None:
     if distance <= reach and not clause.parted(last.stop, cue.start, marks) and not _is_crossed(clause, last.stop, cue.start):
         if last.paper and len(before) > 1:
             last, distance = before[-2], cue.start - before[-2].stop
-        return distance + 1, last
+        return distance + 1, _source_of(clause, last)
     return _past_insertion(clause, cue, before)
 
 
@@ -248,16 +262,22 @@ def _has_comma(clause: Clause, index: int) -> bool:
 
 def _run_up_to(clause: Clause, cue: Cue) -> tuple[int, Mention] | None:
     """Take the words before a verb that stands last, up to a mark or a closing word, for its subject."""
-    runs, start = clause.runs, cue.start
+    runs, stop = clause.runs, cue.start
     if "verb_last" not in runs.traits:
         return None
-    while start > 0 and start - 1 not in runs.closers and start - 1 not in runs.cues:
-        if any(mark in clause.gaps[start] for mark in COMMAS + CLAUSE_MARKS + QUOTATION + '"“”'):
-            break
+    while stop > 0 and stop - 1 in runs.closers and not clause.gaps[stop].strip():  # "the spokesman on Monday said"
+        stop -= 1
+    start = stop
+    while start > 0 and start - 1 not in runs.closers and start - 1 not in runs.cues and not clause.gaps[start].strip():
         start -= 1
-    if not 1 < cue.start - start <= 2 * _REACH_OF_LISTENER or any(each in runs.outlets for each in range(start, cue.start)):
+    outlet = next((each for each in clause.mentions if each.outlet and each.start >= start and each.stop == stop), None)
+    if outlet is not None:
+        return 1, outlet
+    if not 1 < stop - start <= _LONGEST_RUN or any(each in runs.outlets for each in range(start, stop)):
         return None
-    return 1, Mention(start, cue.start, None, paper=False, speaks=True, is_name=True, named=False)
+    office = any(start <= each < stop for each in runs.offices)
+    named = office and stop not in runs.offices.values()
+    return 1, Mention(start, stop, None, paper=False, speaks=True, is_name=not office, named=named)
 
 
 def _according(clause: Clause) -> Iterator[Pick]:
@@ -268,7 +288,7 @@ def _according(clause: Clause) -> Iterator[Pick]:
         if following is None or clause.parted(cue.stop, at):
             continue
         # A preposition that means much else ("per", "für") needs the first place, and an office or a quotation.
-        weak = cue.start in runs.beside
+        weak = cue.start in runs.beside and cue.stop - cue.start == 1
         if weak and (cue.start or (following.is_name and not clause.quoted)):
             continue
         yield Pick(0, cue, following, according=True)
