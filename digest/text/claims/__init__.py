@@ -13,7 +13,7 @@ from dataclasses import replace
 from itertools import pairwise
 
 from digest.model import Claim, Span, SpeakerKind
-from digest.text.claims.frames import Cue
+from digest.text.claims.frames import Cue, frames_of
 from digest.text.claims.mentions import Clause, Mention, take_apart
 from digest.text.claims.names import Names, known_outlets, outlet_names, own_name
 from digest.text.claims.speakers import Pick, picks, relays
@@ -52,21 +52,21 @@ def claims_of(
     channel: str | None = None
     spoke: dict[str, tuple[int, Claim]] = {}
     for before, (number, sentence) in zip((None, *sentences), enumerate(sentences), strict=False):
-        attributing = opening(words_of(text, sentence), lexicon.attributing) is not None
         follows = bool(claims) and before is not None and claims[-1].span.end >= before.end
-        for clause in _clauses(text, sentence, lexicon, names):
+        clauses = _clauses(text, sentence, lexicon, names)
+        for clause in clauses:
             outlets = relays(clause)
             recent = [claim for last, claim in spoke.values() if number - last <= _MEMORY]
             found = _claims(clause, article, recent[0] if len(recent) == 1 else None)
             spoke.update((claim.speaker, (number, claim)) for claim in found if claim.speaker_kind != "outlet")
             tells_only = not found or found[0].speaker_kind == "outlet"
-            if follows and tells_only and (attributing or (outlets and not _speaking(clause, outlets))):
+            if follows and tells_only and (_tells_on(clause, outlets) or opening(clause.words, lexicon.attributing)):
                 claims[-1] = _relayed(claims[-1], outlets, sentence, names)
                 continue
             found = found or _relayed_only(clause, outlets, article)
             given = (*((channel,) if channel else ()), *outlets)
             claims += [_relayed(claim, given, sentence, names) for claim in found]
-        channel = _channel(take_apart(text, sentence, lexicon, names)) if lexicon.channels else None
+        channel = next(filter(None, map(_channel, clauses)), None)
     return tuple(claims)
 
 
@@ -78,13 +78,20 @@ def _relayed(claim: Claim, outlets: Sequence[str], sentence: Span, names: Names)
     return replace(claim, relays=found, state=state, span=span)
 
 
+def _tells_on(clause: Clause, outlets: Sequence[str]) -> bool:
+    """Tell whether a clause says of what was said before through whom it came."""
+    return bool(outlets) and not _speaking(clause, outlets)
+
+
 def _speaking(clause: Clause, outlets: Sequence[str]) -> bool:
     """Tell whether one of the outlets can speak in a clause, and is not only named behind a preposition."""
     return any(each.speaks and each.outlet in outlets for each in clause.mentions)
 
 
 def _clauses(text: str, sentence: Span, lexicon: Lexicon, names: Names) -> list[Clause]:
-    """Take the parts of a sentence apart that semicolons outside quotations make."""
+    """Take the parts of a sentence apart that semicolons outside quotations make; none where nothing can be told."""
+    if not frames_of(lexicon).tells(words_of(text, sentence)) and not _may_tell(text, sentence):
+        return []
     if text.find(";", sentence.start, sentence.end) < 0:
         return [take_apart(text, sentence, lexicon, names)]
     quoted = quotations(text, sentence)
@@ -96,6 +103,13 @@ def _clauses(text: str, sentence: Span, lexicon: Lexicon, names: Names) -> list[
     borders = [sentence.start, *(at + 1 for at in stops), sentence.end]
     spans = [Span(start=start, end=end) for start, end in pairwise(borders) if text[start:end].strip()]
     return [replace(take_apart(text, span, lexicon, names), span=sentence) for span in spans]
+
+
+def _may_tell(text: str, sentence: Span) -> bool:
+    """Tell whether a sentence without a form of saying has what can do without one: brackets, or a colon and a quotation."""
+    if text.find("(", sentence.start, sentence.end) >= 0 or text.find("（", sentence.start, sentence.end) >= 0:
+        return True
+    return any(text.find(mark, sentence.start, sentence.end) >= 0 for mark in ":：") and bool(quotations(text, sentence))
 
 
 def _claims(clause: Clause, article: str, earlier: Claim | None) -> list[Claim]:

@@ -26,6 +26,9 @@ _LISTS = (
 )  # fmt: skip
 
 
+_TELLING = frozenset({"says", "relays", "according", "channels"})
+
+
 class Cue(NamedTuple):
     """A phrase of one of the lists, where it stands."""
 
@@ -71,8 +74,14 @@ class Frames:
                 else:
                     self._pairs[phrase[:2]].append(start)
         self._pair_heads = frozenset(head for head, _ in self._pairs)
+        self._telling_heads = frozenset(pair[0] for pair, starts in self._pairs.items() if any(each.kind in _TELLING for each in starts))
         self._lengths = sorted({len(word) for word in self._begun})
         self._kept: dict[str, tuple[_Start, ...]] = {}
+        self._both: dict[tuple[str, str], tuple[_Start, ...]] = {}
+        self._silent: set[str] = set()
+        """Words that no form of saying or relaying begins with."""
+        self._weak = {phrase for phrase in lexicon.according if phrase in lexicon.beside}
+        """Prepositions that name a speaker at the beginning of a sentence only ("per", "für")."""
 
     def bare(self, word: str) -> tuple[str, ...]:
         """Return a word and what is left of it without the little words that are written onto it ("ولرويترز")."""
@@ -83,21 +92,56 @@ class Frames:
                 break
         return tuple(dict.fromkeys(forms))
 
+    def tells(self, words: Sequence[Word]) -> bool:
+        """Tell whether any form of saying or relaying, or a channel, stands among words."""
+        folded = [word[0] for word in words]
+        if self._silent.issuperset(folded):
+            return False
+        for index, word in enumerate(folded):
+            if word in self._silent:
+                continue
+            if not self._may_tell(word):
+                self._silent.add(word)
+                continue
+            following = folded[index + 1] if index + 1 < len(folded) else ""
+            for kind, phrase, _ in self._starts(word, following):
+                if kind in _TELLING and _matched(folded, index, phrase) and not (index and phrase in self._weak):
+                    return True
+        return False
+
+    def _may_tell(self, word: str) -> bool:
+        """Tell whether a form of saying or relaying may begin with a word."""
+        if not self._telling_heads.isdisjoint(self.bare(word) if self.fronts else (word,)):
+            return True
+        return any(start.kind in _TELLING for start in self._starts(word, "")) or len(self._silent) >= _MOST_KEPT
+
     def found_in(self, words: Sequence[Word]) -> Found:
         """Find the phrases of every list; those of one list never overlap, and the longest counts."""
-        found: dict[str, list[Cue]] = defaultdict(list)
-        folded = [word.folded for word in words]
-        for index, (word, following) in enumerate(zip(folded, [*folded[1:], ""], strict=False)):
-            for kind, phrase, act in self._starts(word, following):
-                if found[kind] and index < found[kind][-1].stop:
+        found: dict[str, list[Cue]] = {}
+        folded = [word[0] for word in words]
+        last = len(folded) - 1
+        kept, heads = self._kept, self._pair_heads
+        for index, word in enumerate(folded):
+            starts = kept.get(word)
+            if starts is None or self.fronts or word in heads:
+                starts = self._starts(word, folded[index + 1] if index < last else "")
+            for kind, phrase, act in starts:
+                there = found.get(kind)
+                if there is None:
+                    there = found[kind] = []
+                elif there and index < there[-1][1]:
                     continue
-                if stop := _matched(folded, index, phrase):
-                    found[kind].append(Cue(index, stop, act))
+                if len(phrase) == 1:
+                    there.append(Cue(index, index + 1, act))
+                elif stop := _matched(folded, index, phrase):
+                    there.append(Cue(index, stop, act))
         return found
 
     def _starts(self, word: str, following: str) -> tuple[_Start, ...]:
         """Return the phrases that may begin with a word, the longest of each list first."""
         kept = self._kept.get(word)
+        if kept is not None and not self.fronts and word not in self._pair_heads:
+            return kept
         forms = self.bare(word) if self.fronts else (word,)
         if kept is None:
             starts = [start for form in forms for start in self._loose.get(form, ())]
@@ -114,7 +158,12 @@ class Frames:
         if self._pair_heads.isdisjoint(forms):
             return kept
         pairs = [start for form in forms for start in self._pairs.get((form, following), ())]
-        return tuple(sorted((*pairs, *kept), key=_length)) if pairs else kept
+        if not pairs:
+            return kept
+        both = self._both.get((word, following))
+        if both is None:
+            both = self._both[word, following] = tuple(sorted((*pairs, *kept), key=_length))
+        return both
 
 
 def _length(start: _Start) -> tuple[int, _Start]:

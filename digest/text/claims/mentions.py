@@ -6,6 +6,7 @@ quotations, what stands between them, the cues, and its `Mention`s. It judges no
 
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
+from functools import lru_cache
 
 from digest.model import Span
 from digest.text.claims.frames import Cue, Found, frames_of
@@ -18,6 +19,7 @@ QUOTATION = "\ufffc"
 """What stands for a quotation in what is between two words."""
 CLAUSE_MARKS = ";:.!?؛؟。；：！？"
 COMMAS = ",،，、"
+_NONE = frozenset(CLAUSE_MARKS + COMMAS + QUOTATION + '"“”')
 _ENDS_RUN = frozenset(CLAUSE_MARKS + "()（）–—" + QUOTATION)
 _LONGEST_NAME = 6
 _MOST_BEHIND = 2
@@ -66,7 +68,7 @@ class Clause:
 
     def parted(self, start: int, stop: int, marks: str = CLAUSE_MARKS + COMMAS) -> bool:
         """Tell whether one of `marks` stands between the word before `start` and the word at `stop`."""
-        return any(mark in gap for gap in self.gaps[max(start, 1) : stop + 1] for mark in marks)
+        return any(gap != " " and not _NONE.isdisjoint(gap) and any(mark in gap for mark in marks) for gap in self.gaps[max(start, 1) : stop + 1])
 
     def written(self, start: int, stop: int) -> str:
         """Return the words from `start` to before `stop` as the source has them; a colon where there are none."""
@@ -75,6 +77,7 @@ class Clause:
         return self.text[self.words[start].start : self.words[stop - 1].end]
 
 
+@lru_cache(maxsize=1024)  # what is credited, and what is claimed, is read from the same sentences
 def take_apart(text: str, sentence: Span, lexicon: Lexicon, names: Names) -> Clause:
     """Find the words outside quotations, and the speakers named among them."""
     finder, quoted, words = finder_of(names, lexicon), quotations(text, sentence), words_of(text, sentence)
@@ -100,18 +103,17 @@ def _gaps(
     text: str, sentence: Span, words: Sequence[Word], quoted: Sequence[Span], called: Sequence[Span]
 ) -> list[str]:
     """Return what stands between words; quotations are one sign, and the marks around a name are nothing."""
-    gaps, start = [], sentence.start
-    for end, following in [*((word.start, word.end) for word in words), (sentence.end, sentence.end)]:
-        gap = text[start:end]
-        if len(gap) > 1 and (quoted or called):
-            for each in (*quoted, *called):
-                if each.start >= end or each.end <= start:
-                    continue
-                low, high = max(each.start, start), min(each.end, end)
-                sign = QUOTATION if each in quoted else " "
-                gap = text[start:low] + sign + text[high:end] if each in quoted else gap.translate(_UNMARKED)
-        gaps.append(gap)
-        start = following
+    starts = [sentence.start, *(word[2] for word in words)]
+    ends = [*(word[1] for word in words), sentence.end]
+    gaps = [text[start:end] for start, end in zip(starts, ends, strict=True)]
+    for each in (*quoted, *called):
+        for index, (start, end) in enumerate(zip(starts, ends, strict=True)):
+            if each.start >= end or each.end <= start:
+                continue
+            if each in quoted:
+                gaps[index] = text[start : max(each.start, start)] + QUOTATION + text[min(each.end, end) : end]
+            else:
+                gaps[index] = gaps[index].translate(_UNMARKED)
     return gaps
 
 

@@ -19,6 +19,7 @@ from digest.text.words import Word, fold_words, words_of
 _OPENED = frozenset("\"“”„‟«»'‘’‚‹›(（[「『《〈/")
 _CLOSED = frozenset("\"“”‟«»'‘’‹›)）]」』》〉/")
 _MARKS = "\"“”„«»'‘’「」《》"
+_MOST_PLAIN = 100_000
 _LEAST_STEM = 3
 _LEAST_INFLECTED = 5
 """Fewest letters of a name's word that may have an ending."""
@@ -120,6 +121,9 @@ class Finder:
         self._frames: Frames = frames_of(lexicon)
         self._endings = sorted({"".join(phrase) for phrase in lexicon.endings}, key=lambda each: (-len(each), each))
         self._stems: dict[str, str] = {}
+        self._exact = not self._endings and not self._frames.fronts
+        self._plain: set[str] = set()
+        """Words that no name begins with."""
         self._first: dict[str, list[Alias]] = defaultdict(list)
         for alias in names.aliases.values():
             self._first[alias.words[0]].append(alias)
@@ -137,10 +141,15 @@ class Finder:
             agencies: Indexes behind words such as "agency".
         """
         found: list[Place] = []
+        if self._plain.issuperset([word[0] for word in words]):
+            return found
         for index, word in enumerate(words):
-            if found and index < found[-1].stop:
+            if word[0] in self._plain or (found and index < found[-1].stop):
                 continue
+            following = words[index + 1][0] if index + 1 < len(words) else ""
             for alias in self._candidates(word):
+                if self._exact and len(alias.words) > 1 and alias.words[1] != following:
+                    continue
                 stop = index + len(alias.words)
                 if self._stands(alias, words[index:stop]) and _is_marked(text, words, index, stop, alias, agencies):
                     found.append(Place(index, stop, alias.outlet))
@@ -155,6 +164,13 @@ class Finder:
 
     def _candidates(self, word: Word) -> Sequence[Alias]:
         """Return the names that may begin with a word."""
+        found = self._may_begin(word)
+        if not found and len(self._plain) < _MOST_PLAIN and (word.capital or not self._endings):
+            self._plain.add(word.folded)
+        return found
+
+    def _may_begin(self, word: Word) -> Sequence[Alias]:
+        """Return the names whose first word a word is, as it stands, without its ending, or without what is before it."""
         if found := self._first.get(word.folded):
             return found
         if self._endings and word.capital and (found := self._first.get(self._stem(word.folded))):
