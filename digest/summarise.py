@@ -12,8 +12,7 @@ from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import replace
 
 from digest.model import Brief, Filed, Outlet, Placement, Sentence, Span, Story
-from digest.text.claims import claims_of, credited_in, outlet_names, own_name
-from digest.text.claims.mentions import Names
+from digest.text.claims import Names, claims_of, credited_in, outlet_names, own_name
 from digest.text.datelines import agencies_of, find
 from digest.text.lexicon import UNKNOWN, Lexicon
 from digest.text.units import Unit, units_of
@@ -128,8 +127,8 @@ def _credited(placement: Placement, outlets: Sequence[Outlet], names: Names, lex
 def _dateline_agencies(story: Story, names: Names) -> Iterator[str]:
     """Yield the own names of the agencies that the story's dateline gives it to."""
     text = story.article.text
-    dateline = find(text, story.paragraphs[0].span, agencies=names.keys()) if story.paragraphs else None
+    dateline = find(text, story.paragraphs[0].span, agencies=names.aliases.keys()) if story.paragraphs else None
     for written in agencies_of(text, dateline) if dateline else ():
-        alias = names.get(fold_words(written))
+        alias = names.aliases.get(fold_words(written))
         if alias is not None:
             yield alias.outlet

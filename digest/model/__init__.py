@@ -60,17 +60,20 @@ from digest.model.settings import (
     Topic,
 )
 from digest.model.values import (
+    Act,
     Block,
     Format,
     OutletKind,
     Ownership,
     Precision,
     Span,
+    SpeakerKind,
     When,
 )
 
 __all__ = [
     "Account",
+    "Act",
     "Also",
     "Article",
     "Audience",
@@ -114,6 +117,7 @@ __all__ = [
     "Sentence",
     "Source",
     "Span",
+    "SpeakerKind",
     "SpikeReason",
     "Spiked",
     "Story",
