@@ -3,8 +3,9 @@
 In: a mapping read from ``lexicons/<language>.yaml``. Out: a `Lexicon`. It never reads files: see `digest.lexicons`.
 """
 
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field, fields
+from typing import Self
 
 from digest.errors import DataError
 from digest.text.words import fold_words
@@ -13,6 +14,30 @@ Phrase = tuple[str, ...]
 """Folded words in order."""
 
 _TURNING = 2
+
+
+class Phrases(tuple[Phrase, ...]):  # noqa: SLOT001 - a tuple cannot have slots with something in them
+    """Phrases, the longest first, that are found by their first word."""
+
+    by_first: Mapping[str, Sequence[Phrase]]
+
+    def __new__(cls, phrases: Iterable[Phrase] = ()) -> Self:
+        """Index the phrases."""
+        made = super().__new__(cls, sorted({each for each in phrases if each}, key=lambda each: (-len(each), each)))
+        index: dict[str, list[Phrase]] = {}
+        for phrase in made:
+            index.setdefault(phrase[0], []).append(phrase)
+        made.by_first = index
+        return made
+
+    def opening(self, words: Sequence[str]) -> Phrase | None:
+        """Return the longest phrase that the folded words begin with, or ``None``."""
+        near = self.by_first.get(words[0], ()) if words else ()
+        return next((phrase for phrase in near if tuple(words[: len(phrase)]) == phrase), None)
+
+    def within(self, words: Sequence[str]) -> bool:
+        """Tell whether a phrase stands anywhere among the folded words."""
+        return any(word in self.by_first and self.opening(words[at:]) for at, word in enumerate(words))
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -29,8 +54,8 @@ class Lexicon:
     openers: Mapping[Phrase, int] = field(default_factory=dict)
     turns: tuple[Phrase, ...] = ()
     continuations: tuple[Phrase, ...] = ()
-    dangling: tuple[Phrase, ...] = ()
-    attributing: tuple[Phrase, ...] = ()
+    dangling: Phrases = field(default_factory=Phrases)
+    attributing: Phrases = field(default_factory=Phrases)
     cuts: tuple[Phrase, ...] = ()
     says: tuple[Phrase, ...] = ()
     relays: tuple[Phrase, ...] = ()
@@ -40,7 +65,13 @@ class Lexicon:
     beside: tuple[Phrase, ...] = ()
     articles: tuple[Phrase, ...] = ()
     negations: tuple[Phrase, ...] = ()
-    inside: tuple[Phrase, ...] = ()
+    inside: Phrases = field(default_factory=Phrases)
+    standing: Phrases = field(default_factory=Phrases)
+    binding: Phrases = field(default_factory=Phrases)
+    denials: Phrases = field(default_factory=Phrases)
+    numerals: Mapping[Phrase, int] = field(default_factory=dict)
+    pace: int = 200
+    """Words that are read in a minute."""
     follow: tuple[Phrase, ...] = ()
     roles: tuple[Phrase, ...] = ()
     papers: tuple[Phrase, ...] = ()
@@ -77,6 +108,8 @@ def _value(key: str, value: object, name: str) -> object:
     """Turn one YAML value into the form its field has."""
     if key in {"language", "stemmer"}:
         return value
+    if key == "pace":
+        return int(str(value))
     if isinstance(value, Mapping):
         pairs = [(fold_words(str(phrase)), int(weight)) for phrase, weight in value.items()]
         return dict(sorted(pairs, key=lambda pair: (-len(pair[0]), pair[0])))
@@ -84,4 +117,4 @@ def _value(key: str, value: object, name: str) -> object:
         raise DataError(f"{name}: {key}: expected a list of words")
     if key in {"abbreviations", "stop"}:
         return frozenset(each.casefold() for each in value)
-    return tuple(sorted({fold_words(each) for each in value}, key=lambda phrase: (-len(phrase), phrase)))
+    return Phrases(fold_words(each) for each in value)
