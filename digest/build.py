@@ -173,7 +173,9 @@ def _thought(config: Config, wish: Wish, gathered: Gathered, progress: Progress)
     found = [story for each in _counted("splitting", articles, progress) for story in split(each, lexicons)]
     in_print = {story.article.id for story in found}
     stories, outside = within(found, start=start, end=end, zone=config.timezone, undated=config.undated)
-    filed = [classify(story, config.topics, lexicons) for story in _counted("filing", stories, progress)]
+    filed = [
+        classify(story, config.topics, lexicons, config.outlets) for story in _counted("filing", stories, progress)
+    ]
     progress("clustering", 0, len(filed))
     clusters = cluster(filed, lexicons)
     ranked_by = partial(rank, topics=config.topics, outlets=config.outlets, ranking=config.ranking)

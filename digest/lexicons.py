@@ -1,6 +1,7 @@
 """The word lists that ship with the package.
 
-In: nothing. Out: a `Lexicon` for each file of ``digest/text/lexicons``. It never decides anything about a text.
+In: nothing. Out: a `Lexicon` for each file of ``digest/text/lexicons``, and the outlets of ``digest/outlets.yaml``. It
+never decides anything about a text.
 """
 
 from collections.abc import Mapping
@@ -9,6 +10,8 @@ from importlib.resources import files
 
 import yaml
 
+from digest.errors import DataError
+from digest.model import Outlet
 from digest.text.leftovers import Leftovers, leftovers_of
 from digest.text.lexicon import Lexicon, lexicon_of
 
@@ -41,3 +44,20 @@ def load_leftovers() -> Leftovers:
     """
     loader = getattr(yaml, "CBaseLoader", yaml.BaseLoader)  # as above
     return leftovers_of(yaml.load(files("digest.text").joinpath("leftovers.yaml").read_text("utf-8"), loader))  # noqa: S506 - it makes strings only
+
+
+@cache
+def load_outlets() -> tuple[Outlet, ...]:
+    """Read the outlets that the program knows.
+
+    Raises:
+        DataError: The file is damaged.
+    """
+    loader = getattr(yaml, "CBaseLoader", yaml.BaseLoader)  # as above
+    read = yaml.load(files("digest").joinpath("outlets.yaml").read_text("utf-8"), loader)  # noqa: S506 - it makes strings only
+    try:
+        return tuple(
+            Outlet(name=name, **{**told, "aliases": tuple(told.get("aliases", ()))}) for name, told in read.items()
+        )
+    except (AttributeError, TypeError) as error:
+        raise DataError(f"outlets.yaml: damaged ({error}); install digest again") from error

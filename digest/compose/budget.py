@@ -169,7 +169,8 @@ def fit(chosen: Chosen, budget: Budget, sentences: Sentences, *, beside: Room) -
     starved = any(briefs and not any(each.id in lengths for each in briefs) for briefs in chosen.sections.values())
     if starved and limit is None:
         # Rather a sentence from every section than two from some.
-        lengths, taken = _filled(chosen, budget, sentences, within, beside + budget.furniture, wanted=1)
+        single = replace(budget, audience=replace(budget.audience, sentences=1))
+        lengths, taken = _filled(chosen, single, sentences, within, beside + budget.furniture)
     kept = {key: tuple(each for each in briefs if each.id in lengths) for key, briefs in chosen.sections.items()}
     cut = [brief for brief in chosen.briefs if brief.id not in lengths]
     fitted = replace(
@@ -202,10 +203,10 @@ def _what(audience: Audience) -> str:
 
 
 def _filled(
-    chosen: Chosen, budget: Budget, sentences: Sentences, room: Room, taken: Room, wanted: int = _LENGTH
+    chosen: Chosen, budget: Budget, sentences: Sentences, room: Room, taken: Room
 ) -> tuple[dict[str, int | None], Room]:
     """Take briefs while they fit, always from the section that has the fewest words; the very first is always taken."""
-    wanted = budget.audience.sentences or wanted
+    wanted = budget.audience.sentences or _LENGTH
     waiting: dict[SectionKey, list[Brief]] = {key: list(briefs) for key, briefs in chosen.sections.items() if briefs}
     spent: dict[SectionKey, float] = dict.fromkeys(waiting, 0.0)
     order = {key: place for place, key in enumerate(waiting)}

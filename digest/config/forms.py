@@ -28,6 +28,7 @@ from digest.config.values import (
     Host,
     Language,
     Length,
+    MediaTopic,
     Name,
     Neighbours,
     Pattern,
@@ -136,7 +137,9 @@ class TopicForm(Form):
     """A class that stories are filed under, and its terms."""
 
     title: Titles = Field(default_factory=dict, description="The section's title: a text, or one for each language.")
-    any: Terms = Field(description="Terms of which each one found adds its weight; one at least must be found.")
+    any: Terms = Field(
+        default_factory=dict, description="Terms of which each one found adds its weight; one at least must be found."
+    )
     all: Terms = Field(default_factory=dict, description="Terms that must all be found.")
     none: Terms = Field(default_factory=dict, description="Terms of which none may be found.")
     weight: Weight = Field(1.0, description="Importance in ranking; 1 is ordinary.")
@@ -144,12 +147,23 @@ class TopicForm(Form):
     lede_boost: Boost = Field(1.5, description="Factor for a term in the opening paragraph.")
     minimum: float = Field(0.3, ge=0, le=1, description="Lowest score (0-1) at which a story is filed.")
     color: Color | None = Field(None, description="Colour of the section, as #rrggbb.")
+    iptc: MediaTopic | None = Field(None, description="The IPTC Media Topic that it stands for, as medtop:20000065.")
+
+
+class PackForm(Form):
+    """A topic pack: topics that any configuration may use."""
+
+    title: Titles = Field(description="The pack's title: a text, or one for each language.")
+    topics: dict[Name, TopicForm] = Field(min_length=1, json_schema_extra=NAMES, description="Topics by id.")
 
 
 class OutletForm(Form):
     """A publisher, agency or channel."""
 
-    aliases: Texts = Field(default_factory=list, description="Other names it is cited by.")
+    aliases: Texts = Field(
+        default_factory=list,
+        description="Other names it is cited by; in quotation marks where it is an ordinary word, too.",
+    )
     kind: OutletKind = Field("unknown", description="What it is; unknown is never independent.")
     ownership: Ownership = Field("unknown", description="Who owns it.")
     weight: Weight = Field(1.0, description="Importance in ranking; 1 is ordinary.")
@@ -227,10 +241,19 @@ class ConfigForm(Form):
     sources: Annotated[list[SourceForm], BeforeValidator(one_as_list)] = Field(
         default_factory=list, json_schema_extra=_or_one_text, description="Where articles are read from."
     )
-    topics: dict[Name, TopicForm] = Field(
-        min_length=1, json_schema_extra=NAMES, description="Topics by id, in the order of ties."
+    use: Texts = Field(
+        default_factory=list,
+        description="Topic packs, or single topics of them (geopolitics/sanctions), that come before one's own topics.",
     )
-    outlets: dict[Text, OutletForm] = Field(description="Outlets by name.")
+    topics: dict[Name, TopicForm] = Field(
+        default_factory=dict,
+        min_length=1,
+        json_schema_extra=NAMES,
+        description="Topics by id, in the order of ties; one with the id of a pack's topic extends it.",
+    )
+    outlets: dict[Text, OutletForm] = Field(
+        default_factory=dict, description="Outlets by name, besides those that the program knows, or instead of them."
+    )
     audiences: dict[Name, AudienceForm] = Field(min_length=1, json_schema_extra=NAMES, description="Audiences by id.")
     destinations: Annotated[list[DestinationForm], BeforeValidator(one_as_list)] = Field(
         default_factory=list, json_schema_extra=_or_one_text, description="Where editions go."

@@ -114,6 +114,7 @@ def _topic(id_: str, form: TopicForm, language: str) -> Topic:
         lede_boost=form.lede_boost,
         minimum=form.minimum,
         color=form.color.lower() if form.color else None,
+        iptc=form.iptc,
     )
 
 

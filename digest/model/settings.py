@@ -76,7 +76,7 @@ class Network:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Term:
-    """A word, a phrase, or a word beginning (``disert*``), with its weight."""
+    """A word, a phrase, a word beginning (``disert*``) or all words of a stem (``~disertare``), with its weight."""
 
     text: str
     weight: float = 1.0
@@ -92,12 +92,14 @@ class Topic:
     id: str
     titles: Mapping[str, str]
     """Title by language code."""
-    any: tuple[Term, ...]
-    """Terms of which each one found adds its weight; one at least must be found."""
+    any: tuple[Term, ...] = ()
+    """Terms of which each one found adds its weight; one at least must be found, unless the query is true."""
     all: tuple[Term, ...] = ()
     """Terms that must all be found (in the story's language)."""
     none: tuple[Term, ...] = ()
     """Terms of which none may be found."""
+    query: str | None = None
+    """A query that files every story of which it is true (`digest.text.queries`)."""
     weight: float = 1.0
     """Importance of the topic in ranking; above 0, 1 is ordinary."""
     headline_boost: float = 2.0
@@ -108,6 +110,8 @@ class Topic:
     """Lowest score (0-1) at which a story is filed."""
     color: str | None = None
     """Colour of the section as ``#rrggbb``; ``None`` takes the theme's next one."""
+    iptc: str | None = None
+    """The IPTC Media Topic that it stands for, such as ``medtop:20000065``; ``None`` where nobody has said."""
 
     def title(self, language: str) -> str:
         """Return the title in `language`, else in any language there is, else the id."""

@@ -57,6 +57,12 @@ def summarise(placement: Placement, lexicons: Mapping[str, Lexicon], outlets: Se
     )
 
 
+def attributed(story: Story, lexicon: Lexicon, names: Names) -> tuple[str, ...]:
+    """Return the names of the outlets that a story says it has something from: its dateline's, then its sentences'."""
+    relays = credited_in(story.article.text, _sentences(story), lexicon, names)
+    return tuple(dict.fromkeys((*agencies_in(story, names), *relays)))
+
+
 def _sentences(story: Story) -> list[Span]:
     """Return the sentences of a story."""
     return [sentence for paragraph in story.paragraphs for sentence in paragraph.sentences]
@@ -137,7 +143,6 @@ def _credited(placement: Placement, outlets: Sequence[Outlet], names: Names, lex
     """Return who is credited: the publishers of all members, then the outlets that the lead has something from."""
     known = {outlet.name: outlet for outlet in outlets}
     publishers = [member.story.article.outlet for member in placement.cluster.members if member.story.article.outlet]
-    lead = placement.cluster.members[0].story
-    relayed = (*agencies_in(lead, names), *credited_in(lead.article.text, _sentences(lead), lexicon, names))
+    relayed = attributed(placement.cluster.members[0].story, lexicon, names)
     resolved = [own_name(names, name) for name in publishers]
     return tuple(known.get(name) or Outlet(name=name) for name in dict.fromkeys((*resolved, *relayed)))

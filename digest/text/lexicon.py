@@ -8,12 +8,14 @@ from dataclasses import dataclass, field, fields
 from typing import Self
 
 from digest.errors import DataError
-from digest.text.words import fold_words
+from digest.text.words import fold, fold_words
 
 Phrase = tuple[str, ...]
 """Folded words in order."""
 
 _TURNING = 2
+_SINGLE = {"abbreviations", "closing", "numbered", "ordinals", "calendar", "particles", "endings", "stop"}
+"""Lists whose every entry is one word, full stops inside it included."""
 
 
 class Phrases(tuple[Phrase, ...]):  # noqa: SLOT001 - a tuple cannot have slots with something in them
@@ -51,6 +53,22 @@ class Lexicon:
     stemmer: str | None = None
     """Name of the Snowball algorithm; ``None`` leaves words as they are."""
     abbreviations: frozenset[str] = frozenset()
+    closing: frozenset[str] = frozenset()
+    numbered: frozenset[str] = frozenset()
+    ordinals: frozenset[str] = frozenset()
+    calendar: frozenset[str] = frozenset()
+    particles: frozenset[str] = frozenset()
+    asking: tuple[Phrase, ...] = ()
+    endings: frozenset[str] = frozenset()
+    """Endings that are taken off where `stemmer` has no algorithm of that name."""
+    prefixes: tuple[str, ...] = ()
+    """What is taken off the front of a word, longest first; likewise."""
+    suffixes: tuple[str, ...] = ()
+    """What stands behind an ending and is taken off before it, longest first; likewise."""
+    vary: Mapping[str, str] = field(default_factory=dict)
+    """Ends of stems that are written as one."""
+    restore: Mapping[str, str] = field(default_factory=dict)
+    """Endings that the algorithm knows by an accent, which folding has taken."""
     openers: Mapping[Phrase, int] = field(default_factory=dict)
     turns: tuple[Phrase, ...] = ()
     continuations: tuple[Phrase, ...] = ()
@@ -106,15 +124,17 @@ def lexicon_of(mapping: Mapping[str, object], *, name: str) -> Lexicon:
 
 def _value(key: str, value: object, name: str) -> object:
     """Turn one YAML value into the form its field has."""
-    if key in {"language", "stemmer"}:
-        return value
-    if key == "pace":
-        return int(str(value))
+    if key in {"language", "stemmer", "pace"}:
+        return int(str(value)) if key == "pace" else value
+    if key in {"vary", "restore"} and isinstance(value, Mapping):
+        return {str(one): str(other) for one, other in value.items()}
     if isinstance(value, Mapping):
         pairs = [(fold_words(str(phrase)), int(weight)) for phrase, weight in value.items()]
         return dict(sorted(pairs, key=lambda pair: (-len(pair[0]), pair[0])))
     if not isinstance(value, list) or not all(isinstance(each, str) for each in value):
         raise DataError(f"{name}: {key}: expected a list of words")
-    if key in {"abbreviations", "stop"}:
-        return frozenset(each.casefold() for each in value)
+    if key in _SINGLE:
+        return frozenset(fold(each) for each in value)
+    if key in {"prefixes", "suffixes"}:
+        return tuple(sorted({fold(each) for each in value}, key=lambda affix: (-len(affix), affix)))
     return Phrases(fold_words(each) for each in value)
