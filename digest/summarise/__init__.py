@@ -31,7 +31,8 @@ def summarise(placement: Placement, lexicons: Mapping[str, Lexicon], outlets: Se
     elsewhere = frozenset((sentence.article, sentence.span) for _, sentence in asides)
     stories = [teller.member.story for teller in tellers]
     own = [lexicons.get(each.language, UNKNOWN) for each in stories]
-    told = [_told(each, elsewhere, words) for each, words in zip(stories, own, strict=True)]
+    units = [units_of(each.article.text, each.paragraphs, words) for each, words in zip(stories, own, strict=True)]
+    told = [_told(*each, elsewhere) for each in zip(stories, units, own, strict=True)]
     titles = [_title(each, words) for each, words in zip(stories, own, strict=True) if not each.headline.derived]
     kept, differing = worth_printing(told, own)
     weights = weigh(told, titles)
@@ -43,7 +44,7 @@ def summarise(placement: Placement, lexicons: Mapping[str, Lexicon], outlets: Se
         id=story.id,
         placement=placement,
         headline=story.headline,
-        opening=_opening(story, lexicon),
+        opening=_opening(story, units[0]),
         sentences=tuple(made.values()),
         asides=tuple(asides),
         claims=tuple(
@@ -74,7 +75,7 @@ def _title(story: Story, lexicon: Lexicon) -> frozenset[str]:
     return terms([word for word in words if word.folded not in lexicon.stop])
 
 
-def _told(story: Story, elsewhere: frozenset[tuple[str, Span]], lexicon: Lexicon) -> list[Told]:
+def _told(story: Story, units: Sequence[Unit], lexicon: Lexicon, elsewhere: frozenset[tuple[str, Span]]) -> list[Told]:
     """Return the units that are printed as a story's text, with their terms."""
     text = story.article.text
     return [
@@ -83,7 +84,7 @@ def _told(story: Story, elsewhere: frozenset[tuple[str, Span]], lexicon: Lexicon
             text=unit.span.of(text),
             terms=terms([word for word in words_of(text, unit.span) if word.folded not in lexicon.stop]),
         )
-        for unit in units_of(text, story.paragraphs, lexicon)
+        for unit in units
         if (story.article.id, unit.span) not in elsewhere and not _is_headline(story, unit)
     ]
 
@@ -107,10 +108,9 @@ def _is_headline(story: Story, unit: Unit) -> bool:
     return not story.article.text[headline.span.end : unit.span.end].strip(" .…\n")
 
 
-def _opening(story: Story, lexicon: Lexicon) -> Sentence | None:
+def _opening(story: Story, units: Sequence[Unit]) -> Sentence | None:
     """Return the unit that a derived headline begins, without its opening turn."""
-    units = units_of(story.article.text, story.paragraphs, lexicon) if story.headline.derived else ()
-    if not units:
+    if not story.headline.derived or not units:
         return None
     first = units[0]
     span = Span(start=story.headline.span.start, end=first.span.end)
