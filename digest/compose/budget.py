@@ -26,9 +26,11 @@ _LENGTH = 2
 _LONGEST = 40
 _LIST, _KEYS, _ASIDES = 0.15, 0.33, 0.2
 """Greatest share of the room for the list of what was left out, for key points, and for asides."""
-_LINES = {"contents": 1.0, "claims": 2.0, "evidence": 2.0, "sources": 5.0}
+_LINES = {"contents": 1.0, "claims": 2.0, "evidence": 2.0, "sources": 4.0}
 """Lines that a story takes on paper for each part of an edition that is shown; about."""
-_LINES_OF_BRIEF, _LINES_OF_MASTHEAD, _LINES_OF_ACCOUNT = 4.0, 10.0, 14.0
+_LINES_OF_BRIEF, _LINES_OF_MASTHEAD, _LINES_OF_ACCOUNT = 4.0, 30.0, 20.0
+_FILLED = 0.75
+"""How full the lines of a page of running text are, with headlines between and last lines that end early."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -89,10 +91,15 @@ class Budget:
             wanted.pages if wanted.pages is not None else endless,
         )
 
+    @property
+    def words_a_page(self) -> float:
+        """How many words of running text a page holds."""
+        return _FILLED * self.measure.words_a_line * self.measure.lines_a_page
+
     def text(self, text: str, brief: Brief) -> Room:
         """Return what a text of a brief takes."""
         taken = text_room(text, brief)
-        return replace(taken, pages=taken.words / (self.measure.words_a_line * self.measure.lines_a_page))
+        return replace(taken, pages=taken.words / self.words_a_page)
 
     def texts(self, texts: Iterable[tuple[str, Brief]]) -> Room:
         """Return what some texts take together."""
@@ -139,7 +146,8 @@ class Budget:
             return 0
         room = self.room
         for count, brief in enumerate(cut):
-            taken = taken + self.text(brief.headline.text, brief) + self.lines(1)
+            lines = 1 + (_LINES["sources"] if "sources" in self.audience.show else 0)
+            taken = taken + self.text(brief.headline.text, brief) + self.lines(lines)
             if room is not None and not room.holds(taken):
                 return count
         return len(cut)
