@@ -34,6 +34,7 @@ from digest.config.values import (
     Pattern,
     Port,
     Prose,
+    QueryText,
     Seconds,
     Terms,
     Text,
@@ -142,6 +143,9 @@ class TopicForm(Form):
     )
     all: Terms = Field(default_factory=dict, description="Terms that must all be found.")
     none: Terms = Field(default_factory=dict, description="Terms of which none may be found.")
+    query: QueryText | None = Field(
+        None, description="A query that files every story of which it is true, such as 'pace NEAR/5 accord*'."
+    )
     weight: Weight = Field(1.0, description="Importance in ranking; 1 is ordinary.")
     headline_boost: Boost = Field(2.0, description="Factor for a term in the headline.")
     lede_boost: Boost = Field(1.5, description="Factor for a term in the opening paragraph.")

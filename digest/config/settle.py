@@ -109,6 +109,7 @@ def _topic(id_: str, form: TopicForm, language: str) -> Topic:
         any=_terms(form.any),
         all=_terms(form.all),
         none=_terms(form.none),
+        query=form.query,
         weight=form.weight,
         headline_boost=form.headline_boost,
         lede_boost=form.lede_boost,

@@ -26,6 +26,7 @@ from digest.addresses import fault as address_fault
 from digest.addresses import is_host, network
 from digest.model import Format
 from digest.text import lengths
+from digest.text.queries import QueryError, parse_query
 from digest.text.terms import fault
 
 EVERY = "*"
@@ -84,6 +85,14 @@ def _zone(name: str) -> str:
 def _term(text: str) -> str:
     if what := fault(text):
         raise refusal(what)
+    return text
+
+
+def _query(text: str) -> str:
+    try:
+        parse_query(text)
+    except QueryError as error:
+        raise PydanticCustomError("query", "{what}", {"what": error.what, "at": error.at}) from None
     return text
 
 
@@ -205,6 +214,7 @@ MediaTopic = Annotated[
 ]
 Pattern = Annotated[Text, AfterValidator(_below)]
 TermText = Annotated[Text, StringConstraints(max_length=200), AfterValidator(_term)]
+QueryText = Annotated[str, Field(min_length=1), AfterValidator(_query)]
 WeightedTerm = Annotated[dict[TermText, Weight], Field(min_length=1, max_length=1)]
 
 _TERM_LIST: JsonSchemaValue = {
