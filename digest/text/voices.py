@@ -22,15 +22,23 @@ COPIED = 0.3
 
 def voices_of(stories: Sequence[Story], names: Names) -> tuple[int, ...]:
     """Return for each story the index of the first one that speaks with the same voice."""
+    voices = list(tellings_of(stories, names))
+    unknown = [index for index, story in enumerate(stories) if not _tellers(story, names)]
+    for index in unknown[1:]:
+        _join(voices, unknown[0], index)
+    return tuple(voices)
+
+
+def tellings_of(stories: Sequence[Story], names: Names) -> tuple[int, ...]:
+    """Return the same as `voices_of`, where texts of unknown outlets that are no copies are told apart."""
     voices = list(range(len(stories)))
-    if len(stories) < 2:
+    if len(stories) == 1:
         return tuple(voices)
     by_name: dict[str, int] = {}
     for index, story in enumerate(stories):
         for name in _tellers(story, names):
             _join(voices, by_name.setdefault(name, index), index)
-    runs = [_runs(story) for story in stories]
-    for one, two in _copies(runs):
+    for one, two in _copies([_runs(story) for story in stories]):
         _join(voices, one, two)
     return tuple(voices)
 
@@ -44,9 +52,9 @@ def agencies_in(story: Story, names: Names) -> tuple[str, ...]:
 
 
 def _tellers(story: Story, names: Names) -> tuple[str, ...]:
-    """Return the names that a story is told under: its outlet's and its agencies'; an unknown one is empty."""
+    """Return the names that a story is told under: its outlet's and its agencies'; none when they are unknown."""
     published = (own_name(names, story.article.outlet),) if story.article.outlet else ()
-    return (*published, *agencies_in(story, names)) or ("",)
+    return (*published, *agencies_in(story, names))
 
 
 def _runs(story: Story) -> frozenset[tuple[str, ...]]:
