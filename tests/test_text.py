@@ -241,6 +241,18 @@ def test_what_is_declared_decides_between_neighbours():
     assert [identify(text, declared=code) for code in ("sk", "cs", "it")] == ["sk", "cs", "sk"]
 
 
+@pytest.mark.parametrize(
+    ("text", "language"),
+    [
+        ("Президент подписал указ о выводе войск из города", "ru"),
+        ("Η κυβέρνηση ανακοίνωσε νέα μέτρα για την ενέργεια", "el"),
+        ("L’été dernier, l’armée a été repoussée près de la frontière", "fr"),
+    ],
+)
+def test_broken_letters_do_not_hide_a_language(text, language):
+    assert identify(text.encode().decode("latin-1"), declared=None) == language
+
+
 def test_a_text_of_another_script_is_not_what_is_declared():
     assert identify("Президент подписал указ о выводе войск из города", declared="it") == "ru"
     assert identify("The president signed a decree on the withdrawal of the troops", declared="uk") == "en"

@@ -2,8 +2,8 @@
 
 In: text and the language that its source declares. Out: an ISO 639-1 code, or ``und`` when unsure. The script comes
 first: Greek, Hebrew or Thai letters need no guess, and a text has few letters that its language does not write; what is
-left is guessed from a sample of the text. It never guesses on a few words: then the declared language stands, and
-``und`` where none is declared.
+left is guessed from a sample of the text, whose broken letters are mended first. It never guesses on a few words: then
+the declared language stands, and ``und`` where none is declared.
 
 Source: M. Lui and T. Baldwin, "langid.py: an off-the-shelf language identification tool" (ACL 2012), as py3langid; the
 alphabets are those of the languages' own orthographies.
@@ -16,6 +16,7 @@ from functools import cache
 from typing import Any
 
 from digest.text.alphabets import ALONE, ALPHABETS, EXPECTED, RARE, SCRIPTS, VARIANTS
+from digest.text.mojibake import repaired
 
 _FEWEST_LETTERS = 10
 _FEWEST_SIGNS = 4
@@ -43,7 +44,7 @@ def identify(text: str, *, declared: str | None) -> str:
     Returns:
         An ISO 639-1 code or ``und``.
     """
-    sample = _sample_of(text)
+    sample = repaired(_sample_of(text))
     letters = Counter(char for char in sample.lower() if char.isalpha())
     script, count = _script_of(letters)
     if count >= _FEWEST_SIGNS and script in ALONE:

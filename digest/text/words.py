@@ -10,10 +10,10 @@ in L. Larkey and others, "Light Stemming for Arabic Information Retrieval" (2007
 
 import re
 import unicodedata
-from collections.abc import Mapping, Sequence
-from functools import cached_property, lru_cache, partial
+from collections.abc import Iterable, Mapping, Sequence
+from functools import lru_cache, partial
 from itertools import accumulate
-from typing import NamedTuple
+from typing import NamedTuple, Self
 
 from digest.model import Span
 
@@ -48,6 +48,10 @@ _ACCENTS = re.compile(
     "[\u0300-\u0305\u0307\u0309-\u036f\u0591-\u05c7\u0610-\u061a\u064b-\u065f\u0670\u06d6-\u06ed]"
     "|(?<![иу])\u0306|(?<!і)\u0308"
 )
+
+
+Phrase = tuple[str, ...]
+"""Folded words in order."""
 
 
 class Word(NamedTuple):
@@ -108,16 +112,28 @@ def fold_words(text: str) -> tuple[str, ...]:
     return tuple(word.folded for word in words_of(text))
 
 
-class Phrases(tuple[tuple[str, ...], ...]):  # noqa: SLOT001 - a tuple with slots remembers nothing
-    """Phrases, longest first, that know which of them begin with a word: they are looked for in every sentence."""
+class Phrases(tuple[Phrase, ...]):  # noqa: SLOT001 - a tuple cannot have slots with something in them
+    """Phrases, the longest first, that are found by their first word."""
 
-    @cached_property
-    def by_first(self) -> Mapping[str, Sequence[tuple[str, ...]]]:
-        """The phrases by their first word, in order."""
-        return _by_first(self)
+    by_first: Mapping[str, Sequence[Phrase]]
+
+    def __new__(cls, phrases: Iterable[Phrase] = ()) -> Self:
+        """Index the phrases."""
+        made = super().__new__(cls, sorted({each for each in phrases if each}, key=lambda each: (-len(each), each)))
+        made.by_first = _by_first(made)
+        return made
+
+    def opening(self, words: Sequence[str]) -> Phrase | None:
+        """Return the longest phrase that the folded words begin with, or ``None``."""
+        near = self.by_first.get(words[0], ()) if words else ()
+        return next((phrase for phrase in near if tuple(words[: len(phrase)]) == phrase), None)
+
+    def within(self, words: Sequence[str]) -> bool:
+        """Tell whether a phrase stands anywhere among the folded words."""
+        return any(word in self.by_first and self.opening(words[at:]) for at, word in enumerate(words))
 
 
-def opening(words: Sequence[Word], phrases: Sequence[tuple[str, ...]]) -> tuple[str, ...] | None:
+def opening(words: Sequence[Word], phrases: Sequence[Phrase]) -> Phrase | None:
     """Return the first of `phrases` that the words begin with, or ``None``."""
     if not words:
         return None
@@ -129,7 +145,7 @@ def opening(words: Sequence[Word], phrases: Sequence[tuple[str, ...]]) -> tuple[
     return next((phrase for phrase in candidates if head[: len(phrase)] == phrase), None)
 
 
-def positions(words: Sequence[Word], phrases: Sequence[tuple[str, ...]]) -> list[tuple[int, int]]:
+def positions(words: Sequence[Word], phrases: Sequence[Phrase]) -> list[tuple[int, int]]:
     """Find every phrase among the words.
 
     Returns:
@@ -149,9 +165,9 @@ def positions(words: Sequence[Word], phrases: Sequence[tuple[str, ...]]) -> list
     return found
 
 
-def _by_first(phrases: Sequence[tuple[str, ...]]) -> Mapping[str, Sequence[tuple[str, ...]]]:
+def _by_first(phrases: Sequence[Phrase]) -> Mapping[str, Sequence[Phrase]]:
     """Return the phrases by their first word."""
-    index: dict[str, list[tuple[str, ...]]] = {}
+    index: dict[str, list[Phrase]] = {}
     for phrase in phrases:
         if phrase:
             index.setdefault(phrase[0], []).append(phrase)
