@@ -42,7 +42,7 @@ from digest.model import (
 from digest.rank import rank
 from digest.render import check_templates, font_obstacle, pdf_obstacle, render
 from digest.render.press import Press, open_press
-from digest.split import split
+from digest.split import misplaced, split
 from digest.summarise import summarise
 from digest.text.languages import get_ready
 from digest.text.telling import told
@@ -172,7 +172,7 @@ def _thought(config: Config, wish: Wish, gathered: Gathered, progress: Progress)
     articles = marked(gathered.articles, end=end, zone=config.timezone)
     found: list[Story] = []
     for article in _counted("splitting", articles, progress):
-        found += split(article, lexicons)
+        found += split(article, lexicons, moves=config.moves)
     in_print = {story.article.id for story in found}
     stories, outside = within(found, start=start, end=end, zone=config.timezone, undated=config.undated)
     filed = [classify(story, config.topics, lexicons) for story in _counted("filing", stories, progress)]
@@ -190,7 +190,11 @@ def _thought(config: Config, wish: Wish, gathered: Gathered, progress: Progress)
         topics=config.topics,
         articles=[article for article in articles if article.id in in_print],
         spiked=(*gathered.spiked, *outside, *storyless),
-        problems=(*named(config, gathered.unfound, by_wish=wish.has_own_sources), *gathered.unreadable),
+        problems=(
+            *named(config, gathered.unfound, by_wish=wish.has_own_sources),
+            *gathered.unreadable,
+            *misplaced(articles, config.moves),
+        ),
     )
 
 

@@ -158,7 +158,10 @@ class PackForm(Form):
 class OutletForm(Form):
     """A publisher, agency or channel."""
 
-    aliases: Texts = Field(default_factory=list, description="Other names it is cited by; in quotation marks where it is an ordinary word, too.")
+    aliases: Texts = Field(
+        default_factory=list,
+        description="Other names it is cited by; in quotation marks where it is an ordinary word, too.",
+    )
     kind: OutletKind = Field("unknown", description="What it is; unknown is never independent.")
     ownership: Ownership = Field("unknown", description="Who owns it.")
     weight: Weight = Field(1.0, description="Importance in ranking; 1 is ordinary.")
@@ -239,6 +242,10 @@ class ConfigForm(Form):
     )
     archive: Text = Field(
         description="The memory of builds, which digest search looks through: a file, relative to this one; or none."
+    )
+    boundaries: Text | None = Field(
+        None,
+        description="A file that says where stories begin, for articles that were split wrong; relative to this one.",
     )
     network: NetworkForm = Field(
         default_factory=lambda: NetworkForm.model_validate({}), description="How feeds and pages are fetched."

@@ -170,6 +170,22 @@ class Destination:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
+class Move:
+    """A boundary between stories that a person has moved."""
+
+    article: str
+    """The end of the article's location, or its web address."""
+    begins: bool
+    """Whether a story begins at the paragraph; otherwise the paragraph goes on with the story before it."""
+    paragraph: int | None
+    """Number of the paragraph, from 1; ``None`` where its words are given."""
+    words: str
+    """The first words of the paragraph; empty where its number is given."""
+    where: str
+    """File and line, as ``boundaries.yaml:3``."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
 class Config:
     """All settings of a build, checked."""
 
@@ -193,3 +209,5 @@ class Config:
     archive: str | None = None
     """Absolute path of the archive, the memory of builds; ``None`` where there is none."""
     network: Network = Network()
+    moves: tuple[Move, ...] = ()
+    """What `boundaries` moves, in the order of its file."""

@@ -1,7 +1,7 @@
 """Search: the likeliest way to part blocks into stories.
 
-In: a function that gives the log-odds of a boundary before a block, given where the current story began. Out: the blocks
-that open stories. It knows nothing of texts.
+In: a function that gives the log-odds of a boundary before a block, given where the current story began. Out: the
+blocks that open stories. It knows nothing of texts.
 
 Source: the dynamic programme of M. Utiyama and H. Isahara (ACL 2001), over the places where the current story may have
 begun, since whether a block goes on depends on that.
@@ -51,4 +51,4 @@ def _pruned(scores: dict[int, float], window: int) -> dict[int, float]:
 
 def _softplus(odds: float) -> float:
     """Return the logarithm of 1 + e^odds: minus the log-likelihood of the decision that the odds speak against."""
-    return odds if odds > 30 else math.log1p(math.exp(odds))  # noqa: PLR2004 - beyond this the difference is nothing
+    return odds if odds > 30 else math.log1p(math.exp(odds))

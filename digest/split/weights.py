@@ -1,8 +1,8 @@
 """Weights: how much each signal says for or against a new story, in one place.
 
-In: nothing. Out: `WEIGHTS`, in units of log-odds: +1 makes a boundary 2.7 times as likely. They were set by hand, in steps
-of a tenth or so, after a logistic regression on two thirds of the labelled round-ups, the project's own samples and half
-of the single articles of WCXB had shown their order (`benchmarks/splitting.py` measures them on the rest).
+In: nothing. Out: `WEIGHTS`, in log-odds: +1 makes a boundary 2.7 times as likely. They were set by hand after logistic
+regressions on labelled round-ups, the project's own samples, and single articles that must stay whole had shown their
+order; `benchmarks/splitting.py` measures them.
 """
 
 from collections.abc import Mapping
