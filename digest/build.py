@@ -42,7 +42,7 @@ from digest.rank import rank
 from digest.render import check_templates, font_obstacle, pdf_obstacle, render
 from digest.render.measure import measure_of
 from digest.render.press import Press, open_press
-from digest.split import split
+from digest.split import misplaced, split
 from digest.summarise import summarise
 from digest.text.claims import known_outlets
 from digest.text.languages import get_ready
@@ -172,7 +172,11 @@ def _thought(config: Config, wish: Wish, gathered: Gathered, progress: Progress)
     lexicons = load_lexicons()
     outlets = known_outlets(load_outlets(), config.outlets)
     articles = marked(gathered.articles, end=end, zone=config.timezone)
-    found = [story for each in _counted("splitting", articles, progress) for story in split(each, lexicons)]
+    found = [
+        story
+        for each in _counted("splitting", articles, progress)
+        for story in split(each, lexicons, moves=config.moves)
+    ]
     in_print = {story.article.id for story in found}
     stories, outside = within(found, start=start, end=end, zone=config.timezone, undated=config.undated)
     filed = [classify(story, config.topics, lexicons, outlets) for story in _counted("filing", stories, progress)]
@@ -191,7 +195,11 @@ def _thought(config: Config, wish: Wish, gathered: Gathered, progress: Progress)
         topics=config.topics,
         articles=[article for article in articles if article.id in in_print],
         spiked=(*gathered.spiked, *outside, *storyless),
-        problems=(*named(config, gathered.unfound, by_wish=wish.has_own_sources), *gathered.unreadable),
+        problems=(
+            *named(config, gathered.unfound, by_wish=wish.has_own_sources),
+            *gathered.unreadable,
+            *misplaced(articles, config.moves),
+        ),
     )
 
 

@@ -265,6 +265,10 @@ class ConfigForm(Form):
     archive: Text = Field(
         description="The memory of builds, which digest search looks through: a file, relative to this one; or none."
     )
+    boundaries: Text | None = Field(
+        None,
+        description="A file that says where stories begin, for articles that were split wrong; relative to this one.",
+    )
     network: NetworkForm = Field(
         default_factory=lambda: NetworkForm.model_validate({}), description="How feeds and pages are fetched."
     )

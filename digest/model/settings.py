@@ -198,6 +198,22 @@ class Destination:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
+class Move:
+    """A boundary between stories that a person has moved."""
+
+    article: str
+    """The end of the article's location, or its web address."""
+    begins: bool
+    """Whether a story begins at the paragraph; otherwise the paragraph goes on with the story before it."""
+    paragraph: int | None
+    """Number of the paragraph, from 1; ``None`` where its words are given."""
+    words: str
+    """The first words of the paragraph; empty where its number is given."""
+    where: str
+    """File and line, as ``boundaries.yaml:3``."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
 class Config:
     """All settings of a build, checked."""
 
@@ -222,3 +238,5 @@ class Config:
     """Absolute path of the archive, the memory of builds; ``None`` where there is none."""
     network: Network = Network()
     ranking: Ranking = Ranking()
+    moves: tuple[Move, ...] = ()
+    """What `boundaries` moves, in the order of its file."""
