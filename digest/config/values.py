@@ -207,6 +207,7 @@ Column = Literal["headline", "text", "date", "url", "author", "outlet", "languag
 
 Boost = Annotated[float, Field(ge=1, le=1000, allow_inf_nan=False)]
 Count = Annotated[int, Field(ge=1, le=1_000_000)]
+Amount = Annotated[float, Field(gt=0, le=100_000, allow_inf_nan=False)]
 Color = Annotated[str, Field(pattern=r"^#[0-9a-fA-F]{6}$")]
 MediaTopic = Annotated[
     str, AfterValidator(_media_topic), WithJsonSchema({"type": "string", "pattern": "^medtop:[0-9]{8}$"})
