@@ -88,7 +88,5 @@ def _object(
             }
             for each in figures
         },
-        "languages": {
-            language: {each.name: round(each.value, 4) for each in some} for language, some in parts.items()
-        },
+        "languages": {language: {each.name: round(each.value, 4) for each in some} for language, some in parts.items()},
     }

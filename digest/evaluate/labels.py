@@ -92,7 +92,9 @@ def labelled_in(folder: Path, *, topics: Sequence[str]) -> tuple[Labelled, ...]:
         DataError: There are none, or labels do not fit their text.
     """
     if not folder.is_dir():
-        raise DataError(f"{folder}: no such folder; name one that holds articles and their labels (NAME.txt, NAME.json)")
+        raise DataError(
+            f"{folder}: no such folder; name one that holds articles and their labels (NAME.txt, NAME.json)"
+        )
     found = tuple(_labelled(path, folder, topics) for path in sorted(folder.rglob("*.json")))
     if not found:
         raise DataError(f"{folder}: no labels here; each article needs a JSON file of its name (NAME.txt, NAME.json)")
@@ -138,10 +140,14 @@ def _check(path: Path, labels: Labels, text: str, lines: Sequence[Span], topics:
     expected = 0
     for number, story in enumerate(labels.stories):
         if story.first_paragraph != expected or story.last_paragraph < expected:
-            raise DataError(f"{path}: stories.{number}: begins at paragraph {story.first_paragraph}, expected {expected}")
+            raise DataError(
+                f"{path}: stories.{number}: begins at paragraph {story.first_paragraph}, expected {expected}"
+            )
         expected = story.last_paragraph + 1
-        if story.heading and lines[story.first_paragraph : expected][:1] != [] and (
-            lines[story.first_paragraph].of(text) != story.heading.strip()
+        if (
+            story.heading
+            and lines[story.first_paragraph : expected][:1] != []
+            and (lines[story.first_paragraph].of(text) != story.heading.strip())
         ):
             raise DataError(f"{path}: stories.{number}: its heading is not the line it begins with: {story.heading}")
     if expected != len(lines):

@@ -254,9 +254,7 @@ def _figures(counts: _Counts) -> Iterator[Figure]:
     yield _of_tally("asides_right", "asides: right, precision", counts.asides, counts.asides.precision)
     yield _of_tally("agencies", "agencies, F1", counts.agencies, counts.agencies.f1)
     yield _of_tally("speakers", "speakers, F1", counts.speakers, counts.speakers.f1)
-    yield Figure(
-        name="dates", what="dates with their precision", value=_share(counts.dates), trivial=None, count=files
-    )
+    yield Figure(name="dates", what="dates with their precision", value=_share(counts.dates), trivial=None, count=files)
     yield Figure(
         name="languages", what="languages of stories", value=_share(counts.languages), trivial=None, count=stories
     )
@@ -279,7 +277,9 @@ def _merging(
     """Compare which stories are one event."""
     by_id = {each.story.id: name for name, each in filed.items()}
     found = {
-        by_id[member.story.id]: group.id for group in cluster(list(filed.values()), lexicons) for member in group.members
+        by_id[member.story.id]: group.id
+        for group in cluster(list(filed.values()), lexicons)
+        for member in group.members
     }
     tally = compared(pairs_of(found), pairs_of(events))
     for one, two in sorted(pairs_of(events) - pairs_of(found)):
@@ -287,7 +287,11 @@ def _merging(
     for one, two in sorted(pairs_of(found) - pairs_of(events)):
         counts.misses.append(f"{one}, {two}: merged wrongly")
     yield Figure(
-        name="events", what="same event: pairs, recall", value=tally.recall, trivial=0.0, trivially="none merged",
+        name="events",
+        what="same event: pairs, recall",
+        value=tally.recall,
+        trivial=0.0,
+        trivially="none merged",
         count=tally.wanted,
     )
     yield Figure(

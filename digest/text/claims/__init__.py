@@ -2,8 +2,8 @@
 
 In: the sentences of one story, its language's lexicon and the outlets' names. Out: `Claim` values in order. A speaker
 is a name or an office that stands beside a form of saying, or who spoke before where the form stands alone ("ha
-aggiunto"); a relay is an outlet or channel beside a form of relaying, in the sentence itself or in a "Lo riporta X" that
-follows. It writes nothing: every word is the source's own. What it does not find it leaves out.
+aggiunto"); a relay is an outlet or channel beside a form of relaying, in the sentence itself or in a "Lo riporta X"
+that follows. It writes nothing: every word is the source's own. What it does not find it leaves out.
 
 Source: the cue and source spans of Pareti, "PARC 3.0: a corpus of attribution relations" (LREC 2016), as rules.
 """
@@ -13,10 +13,12 @@ from dataclasses import replace
 from itertools import pairwise
 
 from digest.model import Claim, Span, SpeakerKind
+from digest.text.claims.credits import relays
 from digest.text.claims.frames import Cue, frames_of
-from digest.text.claims.mentions import Clause, Mention, take_apart
+from digest.text.claims.mentions import Clause, take_apart
 from digest.text.claims.names import Names, known_outlets, outlet_names, own_name
-from digest.text.claims.speakers import Pick, picks, relays
+from digest.text.claims.runs import Mention
+from digest.text.claims.speakers import Pick, picks
 from digest.text.lexicon import Lexicon
 from digest.text.quotes import quotations
 from digest.text.words import opening, words_of
@@ -106,10 +108,12 @@ def _clauses(text: str, sentence: Span, lexicon: Lexicon, names: Names) -> list[
 
 
 def _may_tell(text: str, sentence: Span) -> bool:
-    """Tell whether a sentence without a form of saying has what can do without one: brackets, or a colon and a quotation."""
+    """Tell whether a sentence has what can do without a form of saying: brackets, or a colon and a quotation."""
     if text.find("(", sentence.start, sentence.end) >= 0 or text.find("（", sentence.start, sentence.end) >= 0:
         return True
-    return any(text.find(mark, sentence.start, sentence.end) >= 0 for mark in ":：") and bool(quotations(text, sentence))
+    return any(text.find(mark, sentence.start, sentence.end) >= 0 for mark in ":：") and bool(
+        quotations(text, sentence)
+    )
 
 
 def _claims(clause: Clause, article: str, earlier: Claim | None) -> list[Claim]:

@@ -74,7 +74,9 @@ class Frames:
                 else:
                     self._pairs[phrase[:2]].append(start)
         self._pair_heads = frozenset(head for head, _ in self._pairs)
-        self._telling_heads = frozenset(pair[0] for pair, starts in self._pairs.items() if any(each.kind in _TELLING for each in starts))
+        self._telling_heads = frozenset(
+            pair[0] for pair, starts in self._pairs.items() if any(each.kind in _TELLING for each in starts)
+        )
         self._lengths = sorted({len(word) for word in self._begun})
         self._kept: dict[str, tuple[_Start, ...]] = {}
         self._both: dict[tuple[str, str], tuple[_Start, ...]] = {}
@@ -87,8 +89,10 @@ class Frames:
         """Return a word and what is left of it without the little words that are written onto it ("ولرويترز")."""
         forms = [word]
         for form in forms:
-            forms += [form[len(front) :] for front in self.fronts if form.startswith(front) and len(form) > len(front) + 1]
-            if len(forms) > 4:  # noqa: PLR2004 - two fronts are as many as a word has
+            forms += [
+                form[len(front) :] for front in self.fronts if form.startswith(front) and len(form) > len(front) + 1
+            ]
+            if len(forms) > 4:
                 break
         return tuple(dict.fromkeys(forms))
 

@@ -101,7 +101,9 @@ def _indexed(outlets: tuple[Outlet, ...]) -> Names:
             if folded:
                 alias = Alias(each.name, folded, tuple(word.capital for word in words), folded in ordinary)
                 # The name written in several ways counts in the one that asks least.
-                if folded not in found or (found[folded].outlet == each.name and sum(alias.capitals) < sum(found[folded].capitals)):
+                if folded not in found or (
+                    found[folded].outlet == each.name and sum(alias.capitals) < sum(found[folded].capitals)
+                ):
                     found[folded] = alias
     state = {each.name for each in outlets if each.ownership == "state" or each.kind in {"state_agency", "official"}}
     return Names(found, frozenset(state))
@@ -151,7 +153,9 @@ class Finder:
                 if self._exact and len(alias.words) > 1 and alias.words[1] != following:
                     continue
                 stop = index + len(alias.words)
-                if self._stands(alias, words[index:stop]) and _is_marked(text, words, index, stop, alias, agencies):
+                if self._stands(alias, words[index:stop]) and (
+                    not alias.is_word or index in agencies or _is_marked(text, words[index:stop])
+                ):
                     found.append(Place(index, stop, alias.outlet))
                     break
         return found
@@ -170,7 +174,7 @@ class Finder:
         return found
 
     def _may_begin(self, word: Word) -> Sequence[Alias]:
-        """Return the names whose first word a word is, as it stands, without its ending, or without what is before it."""
+        """Return the names whose first word a word is, also without its ending or what is written onto it."""
         if found := self._first.get(word.folded):
             return found
         if self._endings and word.capital and (found := self._first.get(self._stem(word.folded))):
@@ -202,9 +206,11 @@ class Finder:
         """Take the longest case ending off."""
         stem = self._stems.get(word)
         if stem is None:
-            ending = next((each for each in self._endings if word.endswith(each) and len(word) - len(each) >= _LEAST_STEM), "")
+            ending = next(
+                (each for each in self._endings if word.endswith(each) and len(word) - len(each) >= _LEAST_STEM), ""
+            )
             stem = word[: len(word) - len(ending)]
-            if len(self._stems) < 50_000:  # noqa: PLR2004 - what is kept must end somewhere
+            if len(self._stems) < 50_000:
                 self._stems[word] = stem
         return stem
 
@@ -215,11 +221,7 @@ def finder_of(names: Names, lexicon: Lexicon) -> Finder:
     return Finder(names, lexicon)
 
 
-def _is_marked(
-    text: str, words: Sequence[Word], start: int, stop: int, alias: Alias, agencies: AbstractSet[int]
-) -> bool:
-    """Tell whether an ordinary word is marked as a name; other names need no marks."""
-    if not alias.is_word or start in agencies:
-        return True
-    before, after = words[start].start - 1, words[stop - 1].end
+def _is_marked(text: str, words: Sequence[Word]) -> bool:
+    """Tell whether quotation marks or brackets stand around words."""
+    before, after = words[0].start - 1, words[-1].end
     return before >= 0 and after < len(text) and text[before] in _OPENED and text[after] in _CLOSED

@@ -1,6 +1,6 @@
-"""Who speaks: the speaker of a form of saying, and the outlets that a clause gives its news to.
+"""Who speaks: the speaker of a form of saying.
 
-In: a `Clause`. Out: `Pick`s, and the names of outlets. A speaker stands right behind the form of saying, or before it,
+In: a `Clause`. Out: `Pick`s. A speaker stands right behind the form of saying, or before it,
 also with an inserted clause between the two. It makes no claim of what it finds.
 """
 
@@ -9,13 +9,12 @@ from collections.abc import Set as AbstractSet
 from dataclasses import dataclass
 
 from digest.text.claims.frames import Cue
-from digest.text.claims.mentions import CLAUSE_MARKS, COMMAS, QUOTATION, Clause, Mention
+from digest.text.claims.mentions import Clause
+from digest.text.claims.runs import CLAUSE_MARKS, COMMAS, QUOTATION, Mention
 
 _REACH_AFTER = 5
 _REACH_PAST_COMMA = 3
 _REACH_OF_NAME = 2
-_REACH_OF_RELAY = 3
-_REACH_OF_LISTENER = 9
 _LONGEST_NOUN = 3
 _LEAST_NOUN = 4
 _LONGEST_RUN = 20
@@ -54,19 +53,16 @@ def picks(clause: Clause) -> list[Pick]:
 
 
 def _before_colon(clause: Clause) -> Pick | None:
-    """Find whom a quotation behind a colon belongs to: who the sentence is about (Ilario Neri guarda il fiume: «...»)."""
-    at = next((index for index, gap in enumerate(clause.gaps) if QUOTATION in gap and ":" in gap.split(QUOTATION)[0]), 0)
+    """Find whom a quotation behind a colon belongs to: who the sentence is about (Ilario Neri esita: «...»)."""
+    at = next(
+        (index for index, gap in enumerate(clause.gaps) if QUOTATION in gap and ":" in gap.split(QUOTATION)[0]), 0
+    )
     first = next((each for each in clause.mentions if each.speaks and each.stop <= at), None)
     if not at or not clause.quoted or first is None or first.outlet or first.start > _FIRST_WORDS:
         return None
     if clause.parted(first.stop, at - 1, CLAUSE_MARKS) or (first.is_name and first.stop - first.start == 1):
         return None
     return Pick(at - first.stop, Cue(at, at), first)
-
-
-def relays(clause: Clause) -> tuple[str, ...]:
-    """Return the outlets that a clause gives its news to, in order; one that is only mentioned is not among them."""
-    return tuple(dict.fromkeys(each.outlet for each in clause.mentions if each.outlet and _is_credited(clause, each)))
 
 
 def _is_void(clause: Clause, cue: Cue) -> bool:
@@ -101,8 +97,7 @@ def _right_before(clause: Clause, cue: Cue) -> Mention | None:
     if "verb_first" in clause.runs.traits or clause.gaps[cue.start].strip():
         return None
     if "verb_last" in clause.runs.traits:
-        found = _run_up_to(clause, cue)
-        return found[1] if found else None
+        return _run_up_to(clause, cue)
     found = next((each for each in clause.mentions if each.stop == cue.start and each.speaks and not each.paper), None)
     return _source_of(clause, found) if found else _noun_before(clause, cue)
 
@@ -115,11 +110,16 @@ def _source_of(clause: Clause, found: Mention) -> Mention:
 
 
 def _noun_before(clause: Clause, cue: Cue) -> Mention | None:
-    """Find a subject that is neither a name nor an office: an article and a noun right before the verb ("the actress")."""
+    """Find a subject that is neither a name nor an office: article and noun right before the verb ("the actress")."""
     runs, start = clause.runs, cue.start - 1
     if start < 1 or "uncased" in runs.traits or runs.lexicon.endings or not _is_plain(clause, start):
         return None
-    while start > 0 and start > cue.start - _LONGEST_NOUN and _is_plain(clause, start - 1) and not clause.gaps[start].strip():
+    while (
+        start > 0
+        and start > cue.start - _LONGEST_NOUN
+        and _is_plain(clause, start - 1)
+        and not clause.gaps[start].strip()
+    ):
         start -= 1
     before = start - 1
     if before < 0 or before not in runs.articles or before in runs.agencies or clause.gaps[start].strip():
@@ -140,7 +140,9 @@ def _is_plain(clause: Clause, index: int) -> bool:
 def _has_pronoun(clause: Clause, cue: Cue) -> bool:
     """Tell whether a pronoun is the subject of a form of saying ("he said", "fügte er hinzu")."""
     stops, starts = {each.stop for each in clause.cues("pronouns")}, {each.start for each in clause.cues("pronouns")}
-    if (cue.start in stops and not clause.parted(cue.start, cue.start)) or any(cue.start <= at < cue.stop for at in starts):
+    if (cue.start in stops and not clause.parted(cue.start, cue.start)) or any(
+        cue.start <= at < cue.stop for at in starts
+    ):
         return True
     if "subject_first" in clause.runs.traits and not _follows_quotation(clause, cue):
         return False
@@ -157,32 +159,42 @@ def _has_no_subject(clause: Clause, cue: Cue) -> bool:
 
 def _behind(clause: Clause, cue: Cue) -> tuple[int, Mention] | None:
     """Find who speaks behind a form of saying, past whoever is told; None where a subordinate clause begins."""
-    runs, count = clause.runs, len(clause.words)
-    start = cue.stop
-    if "verb_last" in runs.traits or start >= count or start in runs.closers or clause.parted(start, start):
+    runs, quoted = clause.runs, _follows_quotation(clause, cue)
+    if not _may_follow(clause, cue, quoted=quoted):
         return None
-    quoted = _follows_quotation(clause, cue)
-    if "subject_first" in runs.traits and not quoted and not _has_comma(clause, cue.start):
+    start = _past_listener(clause, cue.stop)
+    known, at = _mention_from(clause, start, runs.articles)
+    if at >= len(clause.words) or clause.parted(start, at):
         return None
-    start = _past_listener(clause, start)
-    known, article = _mention_from(clause, start, runs.articles)
-    if article >= count or clause.parted(start, article):
-        return None
-    if known is None and not clause.parted(start, article) and article not in runs.small:
-        noun = clause.words[article].capital or "nouns" not in runs.traits
-        if (noun and quoted or "uncased" in runs.traits) and not any(each.start <= article < each.stop for each in clause.mentions):
-            return 0, runs.run(article, speaks=True)
+    if known is None and at not in runs.small and not any(each.start <= at < each.stop for each in clause.mentions):
+        noun = clause.words[at].capital or "nouns" not in runs.traits
+        if "uncased" in runs.traits or (noun and quoted):
+            return 0, runs.run(at, speaks=True)
+    return _nearest_behind(clause, cue, start, at)
+
+
+def _may_follow(clause: Clause, cue: Cue, *, quoted: bool) -> bool:
+    """Tell whether a speaker may stand behind a form of saying."""
+    runs, start = clause.runs, cue.stop
+    if "verb_last" in runs.traits or start >= len(clause.words) or start in runs.closers or clause.parted(start, start):
+        return False
+    return "subject_first" not in runs.traits or quoted or _has_comma(clause, cue.start)
+
+
+def _nearest_behind(clause: Clause, cue: Cue, start: int, at: int) -> tuple[int, Mention] | None:
+    """Find the nearest speaker of a few words behind a form of saying, and how far it is from `at`."""
     near = [each for each in clause.mentions if start <= each.start <= start + _REACH_AFTER]
     # Who issued a paper stands behind "by": la nota diffusa dal ministero.
-    speakers = [each for each in near if not each.paper and (each.speaks or (near[0].paper and not each.outlet))]
-    if near and near[0].paper and not speakers:  # "..., si legge nella nota": of whoever the sentence is about
-        speakers = [each for each in clause.mentions if each.speaks and not each.is_name and not each.outlet][:1]
-        return (1, speakers[0]) if speakers and speakers[0].stop <= cue.start else None
-    if "nouns" in runs.traits and not quoted:  # "sagt Nein" has an object
+    issued = bool(near) and near[0].paper
+    speakers = [each for each in near if not each.paper and (each.speaks or (issued and not each.outlet))]
+    if issued and not speakers:  # "..., si legge nella nota": of whoever the sentence is about
+        about = next((each for each in clause.mentions if each.speaks and not each.is_name and not each.outlet), None)
+        return (1, about) if about and about.stop <= cue.start else None
+    if "nouns" in clause.runs.traits and not _follows_quotation(clause, cue):  # "sagt Nein" has an object
         speakers = [each for each in speakers if not each.is_name or each.stop - each.start > 1]
     if not speakers or clause.parted(start, speakers[0].start) or _is_crossed(clause, start, speakers[0].start):
         return None
-    return speakers[0].start - article, speakers[0]
+    return speakers[0].start - at, speakers[0]
 
 
 def _mention_from(clause: Clause, start: int, passed: AbstractSet[int]) -> tuple[Mention | None, int]:
@@ -202,7 +214,11 @@ def _is_crossed(clause: Clause, start: int, stop: int) -> bool:
 def _follows_quotation(clause: Clause, cue: Cue) -> bool:
     """Tell whether a form of saying stands right behind a quotation, or behind the dash that ends one."""
     gap = clause.gaps[cue.start]
-    return QUOTATION in gap or any(mark in gap for mark in '"”»“') or (cue.start > 0 and gap.strip(" ") in {",—", ", —", ",–", ", –"})
+    return (
+        QUOTATION in gap
+        or any(mark in gap for mark in '"”»“')
+        or (cue.start > 0 and gap.strip(" ") in {",—", ", —", ",–", ", –"})
+    )
 
 
 def _past_listener(clause: Clause, start: int) -> int:
@@ -212,7 +228,11 @@ def _past_listener(clause: Clause, start: int) -> int:
         index += 1
     if index in runs.outlets and index > start - 1:
         after = runs.outlets[index][0]
-        told = any(at in runs.beside for at in range(start, index)) or bool(clause.runs.lexicon.endings) or "nouns" in runs.traits
+        told = (
+            any(at in runs.beside for at in range(start, index))
+            or bool(clause.runs.lexicon.endings)
+            or "nouns" in runs.traits
+        )
         if told and after < len(clause.words) and not clause.parted(after, after):
             return after
     return start
@@ -224,13 +244,17 @@ def _before(clause: Clause, cue: Cue) -> tuple[int, Mention] | None:
     if "verb_first" in clause.runs.traits and clause.gaps[cue.start].strip():
         return None
     if not before or "verb_last" in clause.runs.traits:
-        return _run_up_to(clause, cue)
+        return None
     last = before[-1]
     distance = cue.start - last.stop
     reach = _REACH_OF_NAME if last.is_name else _REACH_PAST_COMMA * 3
     apart = distance > _REACH_PAST_COMMA or (_has_comma(clause, cue.start) and not _has_apposition(clause, last))
     marks = CLAUSE_MARKS + QUOTATION + (COMMAS if apart else "")
-    if distance <= reach and not clause.parted(last.stop, cue.start, marks) and not _is_crossed(clause, last.stop, cue.start):
+    if (
+        distance <= reach
+        and not clause.parted(last.stop, cue.start, marks)
+        and not _is_crossed(clause, last.stop, cue.start)
+    ):
         if last.paper and len(before) > 1:
             last, distance = before[-2], cue.start - before[-2].stop
         return distance + 1, _source_of(clause, last)
@@ -260,7 +284,7 @@ def _has_comma(clause: Clause, index: int) -> bool:
     return any(mark in clause.gaps[index] for mark in COMMAS)
 
 
-def _run_up_to(clause: Clause, cue: Cue) -> tuple[int, Mention] | None:
+def _run_up_to(clause: Clause, cue: Cue) -> Mention | None:
     """Take the words before a verb that stands last, up to a mark or a closing word, for its subject."""
     runs, stop = clause.runs, cue.start
     if "verb_last" not in runs.traits:
@@ -272,12 +296,12 @@ def _run_up_to(clause: Clause, cue: Cue) -> tuple[int, Mention] | None:
         start -= 1
     outlet = next((each for each in clause.mentions if each.outlet and each.start >= start and each.stop == stop), None)
     if outlet is not None:
-        return 1, outlet
+        return outlet
     if not 1 < stop - start <= _LONGEST_RUN or any(each in runs.outlets for each in range(start, stop)):
         return None
     office = any(start <= each < stop for each in runs.offices)
     named = office and stop not in runs.offices.values()
-    return 1, Mention(start, stop, None, paper=False, speaks=True, is_name=not office, named=named)
+    return Mention(start, stop, None, paper=False, speaks=True, is_name=not office, named=named)
 
 
 def _according(clause: Clause) -> Iterator[Pick]:
@@ -292,33 +316,3 @@ def _according(clause: Clause) -> Iterator[Pick]:
         if weak and (cue.start or (following.is_name and not clause.quoted)):
             continue
         yield Pick(0, cue, following, according=True)
-
-
-def _is_credited(clause: Clause, each: Mention) -> bool:
-    """Tell whether a clause gives its news to an outlet that it names."""
-    if _stands_alone(clause, each):
-        return True
-    for cue in (*clause.cues("relays"), *clause.cues("according"), *clause.cues("says")):
-        after, before = each.start - cue.stop, cue.start - each.stop
-        if 0 <= after <= _REACH_OF_RELAY and not clause.parted(cue.stop, each.start, CLAUSE_MARKS + QUOTATION):
-            return True
-        if 0 <= before <= _REACH_OF_RELAY and not clause.parted(each.stop, cue.start, CLAUSE_MARKS):
-            return each.speaks or cue not in clause.cues("says") or before == 0
-    return _is_told(clause, each)
-
-
-def _stands_alone(clause: Clause, each: Mention) -> bool:
-    """Tell whether an outlet stands in brackets, or is all that a clause says."""
-    before, after = clause.gaps[each.start].rstrip(), clause.gaps[each.stop].lstrip()
-    return before[-1:] in {"(", "（", "/"} and after[:1] in {")", "）", "/"}
-
-
-def _is_told(clause: Clause, each: Mention) -> bool:
-    """Tell whether an outlet is told something ("ha spiegato a Meduza", "sagte sie der dpa")."""
-    if each.speaks and not clause.runs.lexicon.endings and "nouns" not in clause.runs.traits:
-        return False
-    return any(
-        0 <= each.start - cue.stop <= _REACH_OF_LISTENER and not clause.parted(cue.stop, each.start, CLAUSE_MARKS + COMMAS)
-        for cue in clause.cues("says")
-    )
-
