@@ -1,6 +1,6 @@
 """Labelled articles: what a person says is right.
 
-In: a folder of articles, each with a JSON file of the same name that holds its labels (see ``digest/labelled/README.md``).
+In: a folder of articles, each with its labels in a JSON file of the same name (``digest/labelled/README.md``).
 Out: `Labelled` values: the article as read, the lines that its labels count, and the labels, checked against the text.
 It judges nothing.
 """
@@ -157,5 +157,5 @@ def _check(path: Path, labels: Labels, text: str, lines: Sequence[Span], topics:
             raise DataError(f"{path}: aside_sentences.{number}: not in the text: {aside.text}")
     named = [*(each.topic for each in labels.stories), *(each.topic for each in labels.aside_sentences)]
     for topic in named:
-        if topics and topic != NO_TOPIC and topic not in topics:
+        if topic != NO_TOPIC and topic not in topics:
             raise DataError(f"{path}: unknown topic {topic}{suggestion(topic, (*topics, NO_TOPIC))}")

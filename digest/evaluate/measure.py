@@ -1,7 +1,7 @@
 """Measure: the rooms of the line on labelled articles.
 
-In: `Labelled` articles, topics and outlets. Out: `Figure`s, each with the same figure of a trivial way to do it. Topics,
-attribution and events are measured on the labelled stories, so that no figure hangs on another.
+In: `Labelled` articles, topics and outlets. Out: `Figure`s, each with the same figure of a trivial way to do it.
+Topics, attribution and events are measured on labelled stories, so that no figure hangs on another.
 """
 
 from collections import defaultdict
@@ -11,17 +11,14 @@ from dataclasses import dataclass, field
 from digest.classify import classify
 from digest.cluster import cluster
 from digest.evaluate.labels import NO_TOPIC, Labelled, LabelledStory
-from digest.evaluate.scores import Tally, bcubed, compared, macro_f1, majority, pairs_of
+from digest.evaluate.scores import NOTHING, Tally, bcubed, compared, macro_f1, majority, pairs_of
+from digest.evaluate.speakers import is_same_speaker
 from digest.model import Filed, Label, Outlet, Span, Story, Topic
 from digest.split import split
 from digest.summarise import attributed
 from digest.text.claims import Names, claims_of, outlet_names, own_name
 from digest.text.lexicon import UNKNOWN, Lexicon
-from digest.text.words import fold_words, words_of
-
-_LEAST_WORD = 4
-_ENDINGS = 2
-"""How many letters at the end of a word inflection may change."""
+from digest.text.words import fold_words
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -45,14 +42,14 @@ class Figure:
 class _Counts:
     """What was counted over some articles."""
 
-    boundaries: Tally = Tally()
-    everywhere: Tally = Tally()
+    boundaries: Tally = NOTHING
+    everywhere: Tally = NOTHING
     exact: list[bool] = field(default_factory=list)
     single: list[bool] = field(default_factory=list)
     topics: list[tuple[str, str]] = field(default_factory=list)
-    asides: Tally = Tally()
-    agencies: Tally = Tally()
-    speakers: Tally = Tally()
+    asides: Tally = NOTHING
+    agencies: Tally = NOTHING
+    speakers: Tally = NOTHING
     dates: list[bool] = field(default_factory=list)
     languages: list[bool] = field(default_factory=list)
     misses: list[str] = field(default_factory=list)
@@ -80,7 +77,9 @@ def measure(
             filed[name] = done
             events[name] = f"{story.language} {right.event or name}"
             _count_topic(name, right, done, counts)
-            _count_attribution(name, right, story, lexicons.get(story.language, UNKNOWN), names, counts)
+            lexicon = lexicons.get(story.language, UNKNOWN)
+            _count_agencies(name, right, attributed(story, lexicon, names), names, counts)
+            _count_speakers(name, right, _speakers(story, lexicon, names), counts)
         _count_asides(each, [filed[f"{each.name}#{number}"] for number in range(len(stories))], counts)
     figures = (*_figures(counts), *_merging(filed, events, lexicons, counts))
     return figures, tuple(counts.misses)
@@ -120,7 +119,7 @@ def _begin(text: str, lines: Sequence[Span], story: Story) -> int:
 
 def _shown(text: str, start: int) -> str:
     """Return the first words behind a place."""
-    return text[start : start + 60].split("\n")[0]
+    return text[start : start + 60].partition("\n")[0]
 
 
 def _count_facts(labelled: Labelled, lexicons: Mapping[str, Lexicon], counts: _Counts) -> None:
@@ -175,22 +174,27 @@ def _is_aside(label: Label, span: Span, topic: str) -> bool:
     return 2 * shared >= longer
 
 
-def _count_attribution(
-    name: str, right: LabelledStory, story: Story, lexicon: Lexicon, names: Names, counts: _Counts
-) -> None:
-    """Compare the agencies and the speakers of a story."""
+def _count_agencies(name: str, right: LabelledStory, agencies: Sequence[str], names: Names, counts: _Counts) -> None:
+    """Compare the agencies that a story has something from."""
     wanted = frozenset(own_name(names, each).casefold() for each in right.agencies)
-    agencies = attributed(story, lexicon, names)
     found = frozenset(each.casefold() for each in agencies)
     counts.agencies += compared(found, wanted)
     counts.misses += [f"{name}: agency missed: {each}" for each in sorted(wanted - found)]
     counts.misses += [f"{name}: agency found wrongly: {each}" for each in sorted(found - wanted)]
+
+
+def _speakers(story: Story, lexicon: Lexicon, names: Names) -> tuple[str, ...]:
+    """Return who says something in a story, but for outlets."""
     sentences = [sentence for paragraph in story.paragraphs for sentence in paragraph.sentences]
     claims = claims_of(story.article.text, sentences, lexicon, article=story.article.id, names=names)
-    ours = list(dict.fromkeys(claim.speaker for claim in claims if claim.speaker.casefold() not in found))
+    return tuple(dict.fromkeys(claim.speaker for claim in claims if fold_words(claim.speaker) not in names.aliases))
+
+
+def _count_speakers(name: str, right: LabelledStory, found: Sequence[str], counts: _Counts) -> None:
+    """Compare the speakers of a story; one who is named in two ways counts once."""
     missed = list(right.speakers)
     wrong: list[str] = []
-    for speaker in ours:
+    for speaker in found:
         match = next((each for each in missed if is_same_speaker(each, speaker)), None)
         if match is not None:
             missed.remove(match)
@@ -200,27 +204,6 @@ def _count_attribution(
     counts.speakers += Tally(hits, hits + len(wrong), len(right.speakers))
     counts.misses += [f"{name}: speaker missed: {each}" for each in missed]
     counts.misses += [f"{name}: speaker found wrongly: {each}" for each in wrong]
-
-
-def is_same_speaker(right: str, found: str) -> bool:
-    """Tell whether two ways to name a speaker have one head.
-
-    A person is told by the last capitalised word, an office by half of its longer words; endings may differ.
-    """
-    capitals = [word.folded for word in words_of(right) if word.capital]
-    ours = fold_words(found)
-    if capitals:
-        return any(_is_same_word(capitals[-1], word) for word in ours)
-    heads = [word for word in fold_words(right) if len(word) >= _LEAST_WORD] or list(fold_words(right))
-    return 2 * sum(any(_is_same_word(head, word) for word in ours) for head in heads) >= len(heads) > 0
-
-
-def _is_same_word(one: str, two: str) -> bool:
-    """Tell whether two folded words are one but for their endings."""
-    if one == two:
-        return True
-    shared = max(_LEAST_WORD, min(len(one), len(two)) - _ENDINGS)
-    return abs(len(one) - len(two)) <= _ENDINGS + 1 and one[:shared] == two[:shared] and len(one[:shared]) == shared
 
 
 def _figures(counts: _Counts) -> Iterator[Figure]:

@@ -39,6 +39,9 @@ class Tally:
         return 2 * self.hits / (self.found + self.wanted) if self.found + self.wanted else 1.0
 
 
+NOTHING = Tally()
+
+
 def compared(found: frozenset[Hashable], right: frozenset[Hashable]) -> Tally:
     """Compare two sets."""
     return Tally(len(found & right), len(found), len(right))

@@ -10,8 +10,12 @@ from pathlib import Path
 
 import yaml
 
-from digest.config import load
+from digest.config import load, understand
+from digest.lexicons import load_outlets
 from digest.model import Outlet, Topic
+from digest.text.claims import known_outlets
+
+PACKS = ("geopolitics", "politics", "economy")
 
 
 def topics_and_outlets(config_path: str | None) -> tuple[tuple[Topic, ...], tuple[Outlet, ...]]:
@@ -20,8 +24,11 @@ def topics_and_outlets(config_path: str | None) -> tuple[tuple[Topic, ...], tupl
     Raises:
         ConfigError: The configuration is wrong.
     """
-    config = load(config_path, environment=os.environ)
-    return config.topics, config.outlets
+    if config_path is None:
+        config = understand(f"title: eval\nuse: [{', '.join(PACKS)}]\n", path="packs", environment={})
+    else:
+        config = load(config_path, environment=os.environ)
+    return config.topics, known_outlets(load_outlets(), config.outlets)
 
 
 def floors() -> Mapping[str, float]:

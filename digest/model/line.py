@@ -211,6 +211,8 @@ class Sentence:
     """Whether it leans on the sentence before it ("Ma ...", "Lo riporta ...") and cannot open a brief."""
     headless: bool = False
     """Whether the source's sentence begins before it, with an opening turn that is left off."""
+    centrality: float = 0.0
+    """The same as `weight` for longer extracts, where the place in the story counts less, 0-1."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -252,12 +254,19 @@ class Brief:
     opening: Sentence | None
     """The sentence that a derived headline was taken from, without its opening turn ("Intanto ..."); else ``None``."""
     sentences: tuple[Sentence, ...]
-    """Every sentence that may be printed, in source order (asides that stand elsewhere are not among them)."""
+    """Every sentence that may be printed: the lead's, then what other members add; in source order within each.
+
+    Asides that stand elsewhere are not among them.
+    """
     asides: tuple[tuple[str, Sentence], ...]
     """Topic id and sentence of each aside."""
     claims: tuple[Claim, ...]
     outlets: tuple[Outlet, ...]
     """Who is credited: the publisher first, then the relays in order of appearance."""
+    differences: tuple[tuple[Sentence, Sentence], ...] = ()
+    """Pairs of sentences of two members that give different figures for one thing."""
+    pace: int = 200
+    """Words (of Chinese: characters) of its language that are read in a minute."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

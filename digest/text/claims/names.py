@@ -121,7 +121,7 @@ class Finder:
     def __init__(self, names: Names, lexicon: Lexicon) -> None:
         """Index the names by the stems of their first words."""
         self._frames: Frames = frames_of(lexicon)
-        self._endings = sorted({"".join(phrase) for phrase in lexicon.endings}, key=lambda each: (-len(each), each))
+        self._endings = sorted({"".join(phrase) for phrase in lexicon.cases}, key=lambda each: (-len(each), each))
         self._stems: dict[str, str] = {}
         self._exact = not self._endings and not self._frames.fronts
         self._plain: set[str] = set()

@@ -76,7 +76,7 @@ class Runs:
                 self.outlets[place.start] = place.stop, place.outlet
 
     def _goes_on(self, start: int, stop: int) -> bool:
-        """Tell whether a longer name goes on behind an outlet's (*Tass Energia*); not where somebody tells it something."""
+        """Tell whether a longer name goes on behind an outlet's (*Tass Energia*); not where it is told something."""
         if "uncased" in self.traits or "nouns" in self.traits:
             return False
         goes_on = stop < len(self.words) and self.gaps[stop] == " " and self.words[stop].capital
