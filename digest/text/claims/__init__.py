@@ -16,7 +16,7 @@ from digest.model import Claim, Span, SpeakerKind
 from digest.text.claims.credits import relays
 from digest.text.claims.frames import Cue, frames_of
 from digest.text.claims.mentions import Clause, take_apart
-from digest.text.claims.names import Names, known_outlets, outlet_names, own_name
+from digest.text.claims.names import Names, finder_of, known_outlets, outlet_names, own_name
 from digest.text.claims.runs import Mention
 from digest.text.claims.speakers import Pick, picks
 from digest.text.lexicon import Lexicon
@@ -25,6 +25,8 @@ from digest.text.words import opening, words_of
 
 __all__ = ["Names", "claims_of", "credited_in", "known_outlets", "outlet_names", "own_name"]
 
+_FIRST_WORDS = 8
+"""How far into a sentence an agency is looked for that does what no form of saying tells."""
 _MEMORY = 3
 """How many sentences who spoke is remembered for."""
 
@@ -92,7 +94,9 @@ def _speaking(clause: Clause, outlets: Sequence[str]) -> bool:
 
 def _clauses(text: str, sentence: Span, lexicon: Lexicon, names: Names) -> list[Clause]:
     """Take the parts of a sentence apart that semicolons outside quotations make; none where nothing can be told."""
-    if not frames_of(lexicon).tells(words_of(text, sentence)) and not _may_tell(text, sentence):
+    words = words_of(text, sentence)
+    tells = frames_of(lexicon).tells(words) or _may_tell(text, sentence)
+    if not tells and not finder_of(names, lexicon).found_in(text, words[:_FIRST_WORDS], frozenset()):
         return []
     if text.find(";", sentence.start, sentence.end) < 0:
         return [take_apart(text, sentence, lexicon, names)]

@@ -22,7 +22,7 @@ _FARTHEST = 12
 _MOST_KEPT = 100_000
 _LISTS = (
     "says", "relays", "agencies", "according", "passive", "beside", "articles", "negations", "roles", "papers",
-    "channels", "pronouns", "links", "closers",
+    "channels", "pronouns", "ands", "links", "closers",
 )  # fmt: skip
 
 

@@ -5,6 +5,7 @@ quotations, what stands between them, the cues, and its `Mention`s. It judges no
 """
 
 from collections.abc import Sequence
+from collections.abc import Set as AbstractSet
 from dataclasses import dataclass
 from functools import lru_cache
 
@@ -34,6 +35,8 @@ class Clause:
     quoted: bool
     runs: Runs
     """How a run of words is found in it."""
+    agencies: AbstractSet[str]
+    """See `Names`."""
 
     def cues(self, kind: str) -> Sequence[Cue]:
         """Return the phrases of one of the lexicon's lists."""
@@ -67,7 +70,7 @@ def take_apart(text: str, sentence: Span, lexicon: Lexicon, names: Names) -> Cla
     gaps = _without_stops(_gaps(text, sentence, words, quoted, called), words, lexicon)
     runs = Runs(words, gaps, found, lexicon)
     runs.note(finder.found_in(text, words, {cue.stop for cue in found.get("agencies", ())}))
-    return Clause(text, sentence, words, runs.gaps, found, runs.mentions(), bool(quoted), runs)
+    return Clause(text, sentence, words, runs.gaps, found, runs.mentions(), bool(quoted), runs, names.agencies)
 
 
 def _is_called(quoted: Span, words: Sequence[Word], finder: Finder) -> bool:

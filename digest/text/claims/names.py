@@ -46,6 +46,8 @@ class Names:
     """By their folded words."""
     state: AbstractSet[str]
     """Own names of the outlets that a state owns or controls."""
+    agencies: AbstractSet[str]
+    """Own names of the news agencies: what they do in a text is to report."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -106,7 +108,8 @@ def _indexed(outlets: tuple[Outlet, ...]) -> Names:
                 ):
                     found[folded] = alias
     state = {each.name for each in outlets if each.ownership == "state" or each.kind in {"state_agency", "official"}}
-    return Names(found, frozenset(state))
+    agencies = {each.name for each in outlets if each.kind in {"state_agency", "wire"}}
+    return Names(found, frozenset(state), frozenset(agencies))
 
 
 def own_name(names: Names, written: str) -> str:

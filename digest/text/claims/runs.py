@@ -5,7 +5,7 @@ with or without a name, each with the words that belong to it. It judges nothing
 """
 
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from digest.text.claims.frames import Found
 from digest.text.claims.names import Place
@@ -53,9 +53,9 @@ class Runs:
         self.words, self.gaps, self.lexicon = words, gaps, lexicon
         self.traits = {"_".join(phrase) for phrase in lexicon.follow}
         """What is peculiar to the language: see ``follow`` in ``it.yaml``."""
-        self.most_between = _MOST_BETWEEN if lexicon.endings or "nouns" in self.traits else 0
-        self.most_behind = 1 if lexicon.endings else _MOST_BEHIND
-        self.says = found.get("says", ())
+        self.most_between = _MOST_BETWEEN if lexicon.cases or "nouns" in self.traits else 0
+        self.most_behind = 1 if lexicon.cases else _MOST_BEHIND
+        self.says, self.relays = found.get("says", ()), found.get("relays", ())
         self.offices = {cue.start: cue.stop for cue in found.get("roles", ())}
         self.agencies = _indexes(found, "agencies")
         self.papers = {cue.start for cue in found.get("papers", ())}
@@ -80,7 +80,8 @@ class Runs:
         if "uncased" in self.traits or "nouns" in self.traits:
             return False
         goes_on = stop < len(self.words) and self.gaps[stop] == " " and self.words[stop].capital
-        return goes_on and not any(cue.stop <= start <= cue.stop + _REACH_OF_TELLING for cue in self.says)
+        told = any(cue.stop <= start <= cue.stop + _REACH_OF_TELLING for cue in self.says)
+        return goes_on and not told and not any(cue.stop <= start <= cue.stop + 1 for cue in self.relays)
 
     def mentions(self) -> list[Mention]:
         """Find the runs of words that can be a speaker: outlets, names, offices with or without a name."""
@@ -107,7 +108,14 @@ class Runs:
             index = max(stop, index + 1)
         return found
 
-    def run(self, index: int, *, speaks: bool | None = None) -> Mention:
+    def subject(self, index: int) -> Mention:
+        """Make the mention of a run that speaks, whatever noun it begins with."""
+        noun = index not in self.offices and not self.words[index].capital
+        if noun:
+            self.offices = {**self.offices, index: index + 1}
+        return replace(self.run(index), speaks=True, paper=False, is_name=False)
+
+    def run(self, index: int) -> Mention:
         """Make the mention of the run that begins at `index`."""
         stop = self._end_of(index)
         inside = [start for start in self.offices if index <= start < stop]
@@ -116,7 +124,7 @@ class Runs:
             stop,
             None,
             paper=index in self.papers,
-            speaks=self._speaks(index) if speaks is None else speaks,
+            speaks=self._speaks(index),
             is_name=not inside,
             named=self._has_name(index, stop, inside),
         )
@@ -193,7 +201,7 @@ class Runs:
                 index, has_office = index + 1, False
             elif index in self.offices:
                 index, has_office, behind = self.offices[index], True, 0
-            elif self.words[index].capital and self._is_name(index):
+            elif gap == "-" or (self.words[index].capital and self._is_name(index)):
                 index += 1
             elif links := self._linking(index):
                 index += links
