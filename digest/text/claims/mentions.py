@@ -7,7 +7,6 @@ quotations, what stands between them, the cues, and its `Mention`s. It judges no
 from collections.abc import Sequence
 from collections.abc import Set as AbstractSet
 from dataclasses import dataclass
-from functools import lru_cache
 
 from digest.model import Span
 from digest.text.claims.frames import Cue, Found, frames_of
@@ -56,7 +55,6 @@ class Clause:
         return self.text[self.words[start].start : self.words[stop - 1].end]
 
 
-@lru_cache(maxsize=1024)  # what is credited, and what is claimed, is read from the same sentences
 def take_apart(text: str, sentence: Span, lexicon: Lexicon, names: Names) -> Clause:
     """Find the words outside quotations, and the speakers named among them."""
     finder, quoted, words = finder_of(names, lexicon), quotations(text, sentence), words_of(text, sentence)
