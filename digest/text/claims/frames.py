@@ -13,8 +13,8 @@ from functools import lru_cache
 from typing import NamedTuple
 
 from digest.model import Act
-from digest.text.lexicon import Lexicon, Phrase
-from digest.text.words import Word
+from digest.text.lexicon import Lexicon
+from digest.text.words import Phrase, Word
 
 GAP = "~"
 _FARTHEST = 12
