@@ -77,6 +77,7 @@ class Lexicon:
     papers: tuple[Phrase, ...] = ()
     channels: tuple[Phrase, ...] = ()
     pronouns: tuple[Phrase, ...] = ()
+    ands: tuple[Phrase, ...] = ()
     links: tuple[Phrase, ...] = ()
     closers: tuple[Phrase, ...] = ()
     fronts: tuple[Phrase, ...] = ()
