@@ -24,7 +24,7 @@ from digest.compose import compose, cut
 from digest.deliver import deliver
 from digest.errors import ConfigError, DigestError, RenderError
 from digest.gather import Gathered, Progress, gather, used_up
-from digest.lexicons import load_lexicons
+from digest.lexicons import load_lexicons, load_outlets
 from digest.model import (
     Article,
     Audience,
@@ -44,6 +44,7 @@ from digest.render.measure import measure_of
 from digest.render.press import Press, open_press
 from digest.split import split
 from digest.summarise import summarise
+from digest.text.claims import known_outlets
 from digest.text.languages import get_ready
 from digest.text.telling import told
 from digest.window import marked, within
@@ -169,19 +170,18 @@ def _thought(config: Config, wish: Wish, gathered: Gathered, progress: Progress)
     """Make the issue of what was gathered."""
     start, end = window(config, wish)
     lexicons = load_lexicons()
+    outlets = known_outlets(load_outlets(), config.outlets)
     articles = marked(gathered.articles, end=end, zone=config.timezone)
     found = [story for each in _counted("splitting", articles, progress) for story in split(each, lexicons)]
     in_print = {story.article.id for story in found}
     stories, outside = within(found, start=start, end=end, zone=config.timezone, undated=config.undated)
-    filed = [
-        classify(story, config.topics, lexicons, config.outlets) for story in _counted("filing", stories, progress)
-    ]
+    filed = [classify(story, config.topics, lexicons, outlets) for story in _counted("filing", stories, progress)]
     progress("clustering", 0, len(filed))
     clusters = cluster(filed, lexicons)
-    ranked_by = partial(rank, topics=config.topics, outlets=config.outlets, ranking=config.ranking)
+    ranked_by = partial(rank, topics=config.topics, outlets=outlets, ranking=config.ranking)
     placements = ranked_by(clusters, end=end, zone=config.timezone)
     ranked = _counted("summarising", placements, progress)
-    briefs = [summarise(placement, lexicons, config.outlets) for placement in ranked]
+    briefs = [summarise(placement, lexicons, outlets) for placement in ranked]
     storyless = _storyless(article for article in articles if article.id not in in_print)
     return compose(
         briefs,

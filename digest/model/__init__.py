@@ -62,17 +62,20 @@ from digest.model.settings import (
     Topic,
 )
 from digest.model.values import (
+    Act,
     Block,
     Format,
     OutletKind,
     Ownership,
     Precision,
     Span,
+    SpeakerKind,
     When,
 )
 
 __all__ = [
     "Account",
+    "Act",
     "Also",
     "Article",
     "Audience",
@@ -118,6 +121,7 @@ __all__ = [
     "Sentence",
     "Source",
     "Span",
+    "SpeakerKind",
     "SpikeReason",
     "Spiked",
     "Story",

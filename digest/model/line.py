@@ -6,7 +6,7 @@ from typing import Literal
 
 from digest.model.outcome import Problem, Spiked
 from digest.model.settings import Outlet, Source, Topic
-from digest.model.values import Span, When
+from digest.model.values import Act, Span, SpeakerKind, When
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -229,6 +229,14 @@ class Claim:
     """Whether the source quotes it word for word."""
     according: bool = False
     """Whether the cue is a preposition that stands before the speaker ("secondo X")."""
+    speaker_kind: SpeakerKind = "name"
+    """What the speaker goes by."""
+    act: Act = "says"
+    """What the cue does."""
+    carried: bool = False
+    """Whether the speaker is not named here, but in a sentence shortly before ("ha aggiunto")."""
+    state: tuple[str, ...] = ()
+    """Of the speaker and the relays, the outlets that a state owns or controls."""
     span: Span
     """The sentence that makes the claim, up to the one that names its relay where that follows."""
     article: str

@@ -12,8 +12,7 @@ from dataclasses import replace
 from digest.model import Brief, Filed, Outlet, Placement, Sentence, Span, Story
 from digest.summarise.tellers import tellers_of, worth_printing
 from digest.summarise.weigh import Told, weigh
-from digest.text.claims import claims_of, credited_in, outlet_names, own_name
-from digest.text.claims.mentions import Names
+from digest.text.claims import Names, claims_of, credited_in, outlet_names, own_name
 from digest.text.lexicon import UNKNOWN, Lexicon
 from digest.text.likeness import terms
 from digest.text.units import Unit, units_of

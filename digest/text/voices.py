@@ -11,7 +11,7 @@ from collections.abc import Iterator, Sequence
 
 from digest.model import Story
 from digest.text.claims import own_name
-from digest.text.claims.mentions import Names
+from digest.text.claims.names import Names
 from digest.text.datelines import agencies_of, find
 from digest.text.likeness import shingles
 from digest.text.words import fold_words, words_of
@@ -46,8 +46,8 @@ def tellings_of(stories: Sequence[Story], names: Names) -> tuple[int, ...]:
 def agencies_in(story: Story, names: Names) -> tuple[str, ...]:
     """Return the own names of the agencies that the story's dateline gives it to."""
     text = story.article.text
-    dateline = find(text, story.paragraphs[0].span, agencies=names.keys()) if story.paragraphs else None
-    found = [names.get(fold_words(written)) for written in (agencies_of(text, dateline) if dateline else ())]
+    dateline = find(text, story.paragraphs[0].span, agencies=names.aliases.keys()) if story.paragraphs else None
+    found = [names.aliases.get(fold_words(written)) for written in (agencies_of(text, dateline) if dateline else ())]
     return tuple(alias.outlet for alias in found if alias is not None)
 
 
