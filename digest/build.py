@@ -248,16 +248,14 @@ def consider(config: Config, wish: Wish) -> tuple[Issue, tuple[Edition, ...]]:
 
 def _cut(config: Config, issue: Issue, audiences: Iterable[Audience]) -> tuple[Edition, ...]:
     """Cut an issue for its audiences."""
-    named = ((each, measure_of(config.templates, each.theme, each.template or each.id)) for each in audiences)
-    return tuple(cut(issue, each, title=config.title, version=__version__, measure=size) for each, size in named)
+    sizes = [(each, measure_of(config.templates, each.theme, each.template or each.id)) for each in audiences]
+    return tuple(cut(issue, each, title=config.title, version=__version__, measure=size) for each, size in sizes)
 
 
 def _chosen(config: Config, wish: Wish) -> tuple[Audience, ...]:
     """Return the audiences wished for, with the formats wished for."""
-    audiences = [each for each in config.audiences if not wish.audiences or each.id in wish.audiences]
-    if wish.formats:
-        return tuple(replace(each, formats=wish.formats) for each in audiences)
-    return tuple(audiences)
+    wanted = (each for each in config.audiences if not wish.audiences or each.id in wish.audiences)
+    return tuple(replace(each, formats=wish.formats or each.formats) for each in wanted)
 
 
 def _placed(problem: Problem, place: str | None) -> Problem:
