@@ -22,6 +22,7 @@ from digest.model.edition import (
     Tally,
 )
 from digest.model.line import (
+    Apart,
     Article,
     Brief,
     Claim,
@@ -71,6 +72,7 @@ from digest.model.values import (
 __all__ = [
     "Account",
     "Also",
+    "Apart",
     "Article",
     "Audience",
     "Block",

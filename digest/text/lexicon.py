@@ -7,6 +7,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass, field, fields
 
 from digest.errors import DataError
+from digest.text.background import NOTHING_KNOWN, Background
 from digest.text.words import fold_words
 
 Phrase = tuple[str, ...]
@@ -46,6 +47,8 @@ class Lexicon:
     papers: tuple[Phrase, ...] = ()
     channels: tuple[Phrase, ...] = ()
     stop: frozenset[str] = frozenset()
+    background: Background = NOTHING_KNOWN
+    """How common words are; it comes from a table beside the lists."""
 
     @property
     def turning_openers(self) -> tuple[Phrase, ...]:
@@ -67,7 +70,7 @@ def lexicon_of(mapping: Mapping[str, object], *, name: str) -> Lexicon:
     Raises:
         DataError: A key is unknown or a list holds something else than text.
     """
-    known = {each.name for each in fields(Lexicon)}
+    known = {each.name for each in fields(Lexicon)} - {"background"}
     if unknown := sorted(set(mapping) - known):
         raise DataError(f"{name}: unknown word list {', '.join(unknown)}; known are {', '.join(sorted(known))}")
     return Lexicon(**{key: _value(key, value, name) for key, value in mapping.items()})  # type: ignore[arg-type]  # checked just above and in _value
