@@ -117,11 +117,13 @@ EDITS: dict[str, Edit] = {
 def main(folder: Path) -> None:
     """Print the table."""
     chance = random.Random(7)  # noqa: S311 - the same texts every time
-    texts = free_texts(folder)[:1000]
+    free = free_texts(folder)
+    foreign = [free.pop(place) for place in range(len(free) - 1, -1, -8)]
+    texts = free[:1000]
     planted: list[tuple[int, str, list[str]]] = []
     for number, place in enumerate(chance.sample(range(len(texts)), min(500, len(texts)))):
         kind = list(EDITS)[number % len(EDITS)]
-        others = texts[(place + len(texts) // 2) % len(texts)]
+        others = foreign[number % len(foreign)]
         planted.append((place, kind, EDITS[kind](texts[place], others, chance)))
     lexicons = load_lexicons()
     stories = [_story(words, number, lexicons) for number, words in enumerate([*texts, *(w for *_, w in planted)])]

@@ -19,12 +19,12 @@ from math import inf
 import numpy as np
 
 from digest.cluster.communities import Limits, grouped
-from digest.cluster.copies import Copies
+from digest.cluster.copies import copies, sample_of
 from digest.cluster.facts import Contradiction, Facts, contradiction, facts_of
 from digest.cluster.neighbours import alike_pairs
 from digest.cluster.reasons import Link, clusters_of
 from digest.cluster.terms import Tongue, count, tongues_of
-from digest.cluster.vectors import Vectors, row_of, weigh
+from digest.cluster.vectors import Numbers, Row, Vectors, row_of, weigh
 from digest.model import Cluster, Filed, Story
 from digest.text.dates import bounds
 from digest.text.lexicon import Lexicon
@@ -33,19 +33,22 @@ __all__ = ["SAME_EVENT", "cluster", "similarity"]
 
 SAME_EVENT = 0.15
 """Least average similarity of one event's stories; see docs/explanation/decisions.md for how it was chosen."""
-ENOUGH_WORDS = 24
+ENOUGH_WORDS = 14
 """How many different words a story needs to be judged by them; of one with fewer, that share of a similarity is left.
 
 Of two stories with a few words each, nearly all shared ones are the town and the fire brigade.
 """
 UNDATED = 0.95
 """What is left of a similarity where neither story has a date, so that nothing but the words can tell them apart."""
-FEW_WORDS_UNDATED = 0.7
+FEW_WORDS_UNDATED = 0.5
 """What is left of it, at least, where one has a date and the other none: that one may be of any year."""
 ENOUGH_WORDS_UNDATED = 64
 """How many words the shorter of those two needs to be judged by them nearly alone."""
 DAYS_APART = 3
 """Most days between two stories of one event."""
+_FIGURES_OF_FORM = 2
+_SHARE_OF_FORM = 0.6
+"""Texts of which less is shared, with as many figures that contradict, are filled into one form and no copies."""
 _SECONDS_OF_DAY = 86400
 
 
@@ -54,8 +57,13 @@ def cluster(filed: Sequence[Filed], lexicons: Mapping[str, Lexicon]) -> tuple[Cl
     ordered = sorted(filed, key=_by_text)
     stories = [each.story for each in ordered]
     tongue = tongues_of(lexicons)
-    vectors = weigh(row_of(story.language, count(story, tongue(story.language))) for story in stories)
-    links = _linked(stories, vectors, tongue)
+    rows: list[Row] = []
+    sampled: list[Numbers] = []
+    for story in stories:  # one after the other, so that its words are looked for once
+        rows.append(row_of(story.language, count(story, tongue(story.language))))
+        sampled.append(sample_of(story))
+    vectors = weigh(rows)
+    links = _linked(stories, vectors, sampled, tongue)
     beside: dict[int, dict[int, float]] = defaultdict(dict)
     for (one, other), link in links.items():
         beside[one][other] = beside[other][one] = link.similarity
@@ -79,7 +87,9 @@ def _by_text(filed: Filed) -> tuple[str, str, int, str, str]:
     return story.headline.text, first, place, story.article.location, story.id
 
 
-def _linked(stories: Sequence[Story], vectors: Vectors, tongue: Callable[[str], Tongue]) -> dict[tuple[int, int], Link]:
+def _linked(
+    stories: Sequence[Story], vectors: Vectors, sampled: Sequence[Numbers], tongue: Callable[[str], Tongue]
+) -> dict[tuple[int, int], Link]:
     """Return the pairs that are alike, with all that speaks for and against them."""
     limits = [_limits(story) for story in stories]
 
@@ -94,8 +104,9 @@ def _linked(stories: Sequence[Story], vectors: Vectors, tongue: Callable[[str], 
             few = int(vectors.words[[one, other]].min())
             alike = words * against.leaves * _certainty(limits[one], limits[other], few)
             links[one, other] = Link(similarity=alike, words=words, against=against.reasons)
-    for one, other, share in Copies(stories).pairs():
-        if _may_merge(limits[one], limits[other]) and stories[one].language == stories[other].language:
+    for one, other, share in copies(stories, sampled):
+        # The same words are of one language, whatever was made of it.
+        if _may_merge(limits[one], limits[other]):
             link = links.get((one, other), Link(similarity=0.0, words=0.0))
             if _is_template(contradiction(facts(one), facts(other)), share):
                 continue
@@ -114,7 +125,7 @@ def _certainty(one: Limits, other: Limits, words: int) -> float:
 
 def _is_template(against: Contradiction, share: float) -> bool:
     """Tell whether two texts have the same words because their writer has a form for such news."""
-    return against.has_names or (against.has_figures and share < 0.5)
+    return against.has_names or (against.figures >= _FIGURES_OF_FORM and share < _SHARE_OF_FORM)
 
 
 def _may_merge(one: Limits, other: Limits) -> bool:

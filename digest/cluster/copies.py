@@ -8,7 +8,7 @@ Source: Broder, "On the resemblance and containment of documents" (1997): runs o
 """
 
 import zlib
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Iterator, Sequence
 from functools import lru_cache
 
 import numpy as np
@@ -36,35 +36,47 @@ _MIXES = np.array([0x9E3779B185EBCA87, 0xC2B2AE3D27D4EB4F, 0x165667B19E3779F9, 0
 _DOWN = np.uint64(29)
 
 
-class Copies:
-    """Finds the copies among a day's stories."""
+def copies(stories: Sequence[Story], sampled: Sequence[Numbers]) -> Iterator[tuple[int, int, float]]:
+    """Find the copies among a day's stories.
 
-    def __init__(self, stories: Sequence[Story]) -> None:
-        self._stories = stories
-        self._runs: Callable[[int], Runs] = lru_cache(maxsize=2048)(lambda place: runs_of(stories[place]))
+    Args:
+        stories: The day's.
+        sampled: Of each, what `sample_of` gives.
 
-    def pairs(self) -> Iterator[tuple[int, int, float]]:
-        """Yield the pairs, the lower number first, with the share of the shorter text in the longer (0-1)."""
-        sampled = [runs[runs % np.uint64(_SAMPLED) == 0].view(np.int64) for runs in map(runs_of, self._stories)]
-        lists = Lists(_telling(sampled))
-        for place in range(len(self._stories)):
-            for other in lists.beside(place):
-                share = self._share(int(other), place)
-                if share >= CONTAINED:
-                    yield int(other), place, round(share, 4)
+    Yields:
+        The pairs, the lower number first, with the share of the shorter text in the longer (0-1).
+    """
+    lists = Lists(_telling(sampled))
 
-    def _share(self, one: int, other: int) -> float:
-        """Return the share of the shorter story's runs that the longer one has; 0 for a few runs."""
-        first, second = self._runs(one), self._runs(other)
-        common = np.intersect1d(first, second, assume_unique=True).size
-        return common / min(first.size, second.size) if common >= _FEWEST_RUNS else 0.0
+    @lru_cache(maxsize=2048)
+    def runs(place: int) -> Runs:
+        return runs_of(stories[place])
+
+    for place in range(len(stories)):
+        for other in lists.beside(place):
+            share = _share(runs(int(other)), runs(place))
+            if share >= CONTAINED:
+                yield int(other), place, round(share, 4)
+
+
+def sample_of(story: Story) -> Numbers:
+    """Return the runs of words of a story that lead to others."""
+    runs = runs_of(story)
+    sample: Numbers = runs[runs % np.uint64(_SAMPLED) == 0].view(np.int64)
+    return sample
+
+
+def _share(first: Runs, second: Runs) -> float:
+    """Return the share of the shorter story's runs that the longer one has; 0 for a few runs."""
+    common = np.intersect1d(first, second, assume_unique=True).size
+    return common / min(first.size, second.size) if common >= _FEWEST_RUNS else 0.0
 
 
 def runs_of(story: Story) -> Runs:
     """Return the hashes of all runs of words of a story, in order, each once."""
     text = story.article.text
     spans = [story.headline.span] if not story.headline.derived else []
-    spans += [paragraph.span for paragraph in story.paragraphs]
+    spans += [sentence for paragraph in story.paragraphs for sentence in paragraph.sentences]
     words = np.array([_number(word.folded) for span in spans for word in words_of(text, span)], dtype=np.uint64)
     if words.size < _RUN:
         return np.zeros(0, np.uint64)
@@ -80,7 +92,7 @@ def _number(word: str) -> int:
     return zlib.crc32(word.encode())
 
 
-def _telling(sampled: list[Numbers]) -> list[Numbers]:
+def _telling(sampled: Sequence[Numbers]) -> list[Numbers]:
     """Leave out the runs that one story has, or too many."""
     every = np.concatenate(sampled) if sampled else np.zeros(0, np.int64)
     known, times = np.unique(every, return_counts=True)

@@ -22,7 +22,7 @@ _NAMES_AGAINST = 0.8
 _MOST_FIGURES = 3
 _MOST_NAMES = 6
 _FEWEST_NAMES = 3
-_NUMBER = re.compile(r"\d+(?:[.,]\d+)*")
+_NUMBER = re.compile(r"(?<!\w)\d+(?:[.,]\d+)*(?!\w)")
 _YEAR = re.compile(r"(?:19|20)\d\d")
 _SHORTEST = 3
 
@@ -47,9 +47,10 @@ class Contradiction:
     leaves: float
     """What is left of their similarity, 0-1."""
     reasons: tuple[str, ...]
-
-    has_figures: bool
+    figures: int
+    """How many words have other figures beside them."""
     has_names: bool
+    """Whether each has names of its own, and hardly any of the other's."""
 
 
 def facts_of(story: Story, tongue: Tongue) -> Facts:
@@ -99,7 +100,7 @@ def contradiction(one: Facts, other: Facts) -> Contradiction:
     if has_names:
         leaves *= _NAMES_AGAINST
         reasons.append(f"names: {', '.join(mine[:3])} and {', '.join(theirs[:3])}")
-    return Contradiction(leaves=leaves, reasons=tuple(reasons), has_figures=bool(figures), has_names=has_names)
+    return Contradiction(leaves=leaves, reasons=tuple(reasons), figures=len(figures), has_names=has_names)
 
 
 def _beside(words: Sequence[Word], start: int, end: int, tongue: Tongue) -> Iterator[str]:

@@ -6,10 +6,11 @@ nearest one that it was not merged with. It decides nothing.
 
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
+from functools import cache
 
 import numpy as np
 
-from digest.cluster.terms import Tongue, terms_of
+from digest.cluster.terms import Tongue, spelled
 from digest.cluster.vectors import Vectors
 from digest.model import Apart, Cluster, Filed, Merge, Story
 
@@ -81,6 +82,11 @@ def _cluster(  # noqa: PLR0913, PLR0917 - the parts of a cluster, told once
     lead = order[0]
     others = sorted(order[1:], key=lambda number: _place(filed[number]))
     merges: list[Merge] = []
+
+    @cache
+    def words_of(place: int) -> Mapping[int, str]:
+        return spelled(filed[place].story, tongue(filed[place].story.language))
+
     for number in others:
         # A copy is told of the text that it is a copy of, the longest first; all else of the lead.
         longer = order[: order.index(number)]
@@ -93,7 +99,7 @@ def _cluster(  # noqa: PLR0913, PLR0917 - the parts of a cluster, told once
                 story=filed[number].story.id,
                 other=filed[beside].story.id,
                 similarity=round(link.similarity or words, 4),
-                shared=tuple(_spelled(vectors.shared(number, beside), filed[beside].story, tongue)),
+                shared=tuple(_spelled(vectors.shared(number, beside), words_of(beside))),
                 kind="event" if copied is None else "copy",
                 contained=link.share,
             )
@@ -128,17 +134,14 @@ def _length(story: Story) -> int:
     return sum(paragraph.span.end - paragraph.span.start for paragraph in story.paragraphs)
 
 
-def _spelled(numbers: Sequence[int], story: Story, tongue: Callable[[str], Tongue]) -> Iterator[str]:
-    """Yield the words that the heaviest of some terms stand for in a story; neighbours of told words are left out."""
-    words: dict[int, tuple[str, ...]] = {}
-    for term in terms_of(story, tongue(story.language)):
-        words.setdefault(term.id, term.words)
+def _spelled(numbers: Sequence[int], words: Mapping[int, str]) -> Iterator[str]:
+    """Yield the words that the heaviest of some terms stand for; neighbours of told words are left out."""
     told: set[str] = set()
     for number in numbers:
-        spelled = words.get(number, ())
-        if spelled and not told.issuperset(spelled) and len(told) < _SHARED_SHOWN:
-            told.update(spelled)
-            yield " ".join(spelled)
+        spelt = words.get(number, "")
+        if spelt and not told.issuperset(spelt.split()) and len(told) < _SHARED_SHOWN:
+            told.update(spelt.split())
+            yield spelt
 
 
 _NO_LINK = Link(similarity=0.0, words=0.0)

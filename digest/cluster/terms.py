@@ -32,19 +32,6 @@ _MIX = 0x9E3779B1
 _ALL = 0xFFFFFFFF
 
 
-class Term(NamedTuple):
-    """One occurrence of a term."""
-
-    id: int
-    """32 bits."""
-    times: float
-    factor: float
-    share: float
-    """Share of ordinary stories that it stands in."""
-    words: tuple[str, ...]
-    """As folded in the text: one, or two that follow each other."""
-
-
 class Counted(NamedTuple):
     """A term of a story."""
 
@@ -96,36 +83,50 @@ def tongues_of(lexicons: Mapping[str, Lexicon]) -> Callable[[str], Tongue]:
 def count(story: Story, tongue: Tongue) -> dict[int, Counted]:
     """Count the terms of a story: 1 + ln occurrences, times the weight of its kind."""
     times: dict[int, float] = defaultdict(float)
-    first: dict[int, Term] = {}
     factors: dict[int, float] = {}
-    for term in terms_of(story, tongue):
-        times[term.id] += term.times
-        first.setdefault(term.id, term)
-        factors[term.id] = max(factors.get(term.id, 0.0), term.factor)
+    shares: dict[int, float] = {}
+    look_up = tongue.look_up
+    for span, weight in weighed_sentences(story):
+        before, length = _NO_WORD, 0
+        is_title = span == story.headline.span
+        for index, word in enumerate(words_of(story.article.text, span)):
+            id_, share = look_up(word.folded)
+            if id_ != _NO_WORD:
+                times[id_] += weight
+                shares[id_] = share
+                factor = _factor(word, inside=index > 0, is_title=is_title)
+                if factor > factors.get(id_, 0.0):
+                    factors[id_] = factor
+                if before != _NO_WORD:
+                    both = neighbours_id(before, id_)
+                    times[both] += weight
+                    # Two signs of Chinese are a word as a rule.
+                    factors[both] = 1.0 if len(word.folded) == length == 1 else _NEIGHBOURS
+            before, length = id_, len(word.folded)
     return {
-        id_: Counted(factors[id_] * (1 + log(max(1.0, times[id_]))), term.share, len(term.words) == 1)
-        for id_, term in first.items()
+        id_: Counted(factors[id_] * (1 + log(max(1.0, many))), shares.get(id_, UNSEEN), id_ in shares)
+        for id_, many in times.items()
     }
 
 
-def terms_of(story: Story, tongue: Tongue) -> Iterator[Term]:
-    """Yield every occurrence of every term of a story, in order of place."""
-    text = story.article.text
-    for span, times in weighed_sentences(story):
-        before: tuple[str, int, float] | None = None
-        is_title = span == story.headline.span
-        for index, word in enumerate(words_of(text, span)):
-            id_, share = tongue.look_up(word.folded)
-            if id_ == _NO_WORD:
-                before = None
-                continue
-            yield Term(id_, times, _factor(word, inside=index > 0, is_title=is_title), share, (word.folded,))
-            if before:
-                both = (before[1] * _MIX ^ id_) & _ALL
-                # Two signs of Chinese are a word as a rule.
-                factor = 1.0 if len(word.folded) == len(before[0]) == 1 else _NEIGHBOURS
-                yield Term(both, times, factor, UNSEEN, (before[0], word.folded))
-            before = (word.folded, id_, share)
+def spelled(story: Story, tongue: Tongue) -> dict[int, str]:
+    """Return the words that the terms of a story stand for, as they are first met."""
+    words: dict[int, str] = {}
+    for span, _ in weighed_sentences(story):
+        before, first = _NO_WORD, ""
+        for word in words_of(story.article.text, span):
+            id_, _ = tongue.look_up(word.folded)
+            if id_ != _NO_WORD:
+                words.setdefault(id_, word.folded)
+                if before != _NO_WORD:
+                    words.setdefault(neighbours_id(before, id_), f"{first} {word.folded}")
+            before, first = id_, word.folded
+    return words
+
+
+def neighbours_id(one: int, other: int) -> int:
+    """Return the number of two words that follow each other."""
+    return (one * _MIX ^ other) & _ALL
 
 
 def weighed_sentences(story: Story) -> Iterator[tuple[Span, float]]:
