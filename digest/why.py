@@ -142,9 +142,18 @@ def _merging(brief: Brief, member: Filed) -> Iterator[str]:
             other = members[merge.other if merge.story == member.story.id else merge.story]
             role = "merged into" if merge.story == member.story.id else "leads over"
             yield "  " + plain(f"{role} {other.id} ({other.article.location}), similarity {merge.similarity:.2f}")
+            if merge.contained is not None:
+                yield f"      one text: {merge.contained:.0%} of the shorter one's runs of words stand in the longer"
             yield "      " + plain(f"shared: {', '.join(merge.shared)}")
     if len(members) == 1:
         yield "  merged with no other story"
+    for near in brief.placement.cluster.apart:
+        if near.story == member.story.id:
+            yield "  " + plain(
+                f"kept apart from {near.other} ({near.location}), similarity {near.similarity:.2f}, "
+                f"by words alone {near.words:.2f}"
+            )
+            yield from (f"      against: {plain(reason)}" for reason in near.against)
 
 
 def _ranking(brief: Brief) -> Iterator[str]:

@@ -23,6 +23,7 @@ from digest.model.edition import (
     Tally,
 )
 from digest.model.line import (
+    Apart,
     Article,
     Brief,
     Claim,
@@ -78,6 +79,7 @@ __all__ = [
     "Account",
     "Act",
     "Also",
+    "Apart",
     "Article",
     "Audience",
     "Block",
