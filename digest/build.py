@@ -175,10 +175,13 @@ def _thought(config: Config, wish: Wish, gathered: Gathered, progress: Progress)
         found += split(article, lexicons)
     in_print = {story.article.id for story in found}
     stories, outside = within(found, start=start, end=end, zone=config.timezone, undated=config.undated)
-    filed = [classify(story, config.topics, lexicons) for story in _counted("filing", stories, progress)]
+    filed = [
+        classify(story, config.topics, lexicons, config.outlets) for story in _counted("filing", stories, progress)
+    ]
     progress("clustering", 0, len(filed))
     clusters = cluster(filed, lexicons)
-    placements = rank(clusters, topics=config.topics, outlets=config.outlets, end=end, zone=config.timezone)
+    ranked_by = partial(rank, topics=config.topics, outlets=config.outlets, ranking=config.ranking)
+    placements = ranked_by(clusters, end=end, zone=config.timezone)
     ranked = _counted("summarising", placements, progress)
     briefs = [summarise(placement, lexicons, config.outlets) for placement in ranked]
     storyless = _storyless(article for article in articles if article.id not in in_print)

@@ -26,6 +26,7 @@ from digest.config.values import (
     Formats,
     Host,
     Language,
+    Length,
     MediaTopic,
     Name,
     Neighbours,
@@ -158,7 +159,10 @@ class PackForm(Form):
 class OutletForm(Form):
     """A publisher, agency or channel."""
 
-    aliases: Texts = Field(default_factory=list, description="Other names it is cited by; in quotation marks where it is an ordinary word, too.")
+    aliases: Texts = Field(
+        default_factory=list,
+        description="Other names it is cited by; in quotation marks where it is an ordinary word, too.",
+    )
     kind: OutletKind = Field("unknown", description="What it is; unknown is never independent.")
     ownership: Ownership = Field("unknown", description="Who owns it.")
     weight: Weight = Field(1.0, description="Importance in ranking; 1 is ordinary.")
@@ -209,6 +213,16 @@ class NetworkForm(Form):
     timeout: Seconds = Field(20.0, description="Longest time that one feed or page may take, such as 20s or 1m.")
 
 
+class RankingForm(Form):
+    """What leads; see the page on ranking."""
+
+    half_life: Length = Field(48.0, description="Age at which a story's freshness counts half, such as 12h or 2d.")
+    boost: Terms = Field(
+        default_factory=dict,
+        description="Terms that raise a story when its headline or opening has them, or its outlet is called so.",
+    )
+
+
 class ConfigForm(Form):
     """Settings of digest. What a file leaves out is taken from the built-in configuration."""
 
@@ -242,4 +256,7 @@ class ConfigForm(Form):
     )
     network: NetworkForm = Field(
         default_factory=lambda: NetworkForm.model_validate({}), description="How feeds and pages are fetched."
+    )
+    ranking: RankingForm = Field(
+        default_factory=lambda: RankingForm.model_validate({}), description="What leads a section."
     )

@@ -22,9 +22,11 @@ from pydantic.config import JsonDict
 from pydantic.json_schema import JsonSchemaValue
 from pydantic_core import PydanticCustomError
 
-from digest.addresses import fault, is_host, network
+from digest.addresses import fault as address_fault
+from digest.addresses import is_host, network
 from digest.model import Format
 from digest.text import lengths
+from digest.text.terms import fault
 
 EVERY = "*"
 """Stands for every language."""
@@ -80,10 +82,8 @@ def _zone(name: str) -> str:
 
 
 def _term(text: str) -> str:
-    if not any(letter.isalnum() for letter in text):
-        raise refusal("a word or phrase")
-    if any("*" in word[:-1] or word == "*" for word in text.split()):
-        raise refusal("a wildcard only at the end of a word (disert*)")
+    if what := fault(text):
+        raise refusal(what)
     return text
 
 
@@ -109,8 +109,16 @@ def _window(text: object) -> object:
     return float(hours)
 
 
+def _length(text: object) -> object:
+    hours = lengths.hours(text) if isinstance(text, str) else None
+    if hours is None:
+        meant = lengths.meant(text) if isinstance(text, str) else None
+        raise refusal(lengths.SHOWN, [], meant=meant)
+    return float(hours)
+
+
 def _feed(url: str) -> str:
-    if wrong := fault(url):
+    if wrong := address_fault(url):
         raise refusal(f"the address of a feed, such as https://www.example.org/rss.xml (this one {wrong})")
     return url
 
@@ -278,3 +286,5 @@ Window = Annotated[
     WithJsonSchema({"type": "string", "pattern": f"^(all|{lengths.FORM})$"}),
 ]
 """Hours; ``None`` takes everything."""
+Length = Annotated[float, BeforeValidator(_length), WithJsonSchema({"type": "string", "pattern": f"^{lengths.FORM}$"})]
+"""Hours."""

@@ -76,7 +76,7 @@ class Network:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Term:
-    """A word, a phrase, or a word beginning (``disert*``), with its weight."""
+    """A word, a phrase, a word beginning (``disert*``) or all words of a stem (``~disertare``), with its weight."""
 
     text: str
     weight: float = 1.0
@@ -92,12 +92,14 @@ class Topic:
     id: str
     titles: Mapping[str, str]
     """Title by language code."""
-    any: tuple[Term, ...]
-    """Terms of which each one found adds its weight; one at least must be found."""
+    any: tuple[Term, ...] = ()
+    """Terms of which each one found adds its weight; one at least must be found, unless the query is true."""
     all: tuple[Term, ...] = ()
     """Terms that must all be found (in the story's language)."""
     none: tuple[Term, ...] = ()
     """Terms of which none may be found."""
+    query: str | None = None
+    """A query that files every story of which it is true (`digest.text.queries`)."""
     weight: float = 1.0
     """Importance of the topic in ranking; above 0, 1 is ordinary."""
     headline_boost: float = 2.0
@@ -126,6 +128,16 @@ class Outlet:
     ownership: Ownership = "unknown"
     weight: float = 1.0
     """Importance in ranking; above 0, 1 is ordinary."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Ranking:
+    """What a desk wants to lead."""
+
+    half_life_hours: float = 48.0
+    """Age at which a story has lost half of what its freshness is worth; above 0."""
+    boost: tuple[Term, ...] = ()
+    """Terms that raise a story when they stand in its headline or opening, or name who published it."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -193,3 +205,4 @@ class Config:
     archive: str | None = None
     """Absolute path of the archive, the memory of builds; ``None`` where there is none."""
     network: Network = Network()
+    ranking: Ranking = Ranking()
