@@ -17,8 +17,7 @@ from datetime import datetime
 from math import log
 
 from digest.model import Cluster, Outlet, Placement, Ranking, Reason, Term, Topic
-from digest.text.claims import outlet_names, own_name
-from digest.text.claims.mentions import Names
+from digest.text.claims import Names, outlet_names, own_name
 from digest.text.dates import bounds
 from digest.text.likeness import likeness, terms
 from digest.text.voices import voices_of

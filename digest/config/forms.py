@@ -17,6 +17,7 @@ from digest.config.values import (
     KINDS,
     NAMES,
     Agent,
+    Amount,
     Boost,
     Color,
     Column,
@@ -33,6 +34,7 @@ from digest.config.values import (
     Pattern,
     Port,
     Prose,
+    QueryText,
     Seconds,
     Terms,
     Text,
@@ -141,6 +143,9 @@ class TopicForm(Form):
     )
     all: Terms = Field(default_factory=dict, description="Terms that must all be found.")
     none: Terms = Field(default_factory=dict, description="Terms of which none may be found.")
+    query: QueryText | None = Field(
+        None, description="A query that files every story of which it is true, such as 'pace NEAR/5 accord*'."
+    )
     weight: Weight = Field(1.0, description="Importance in ranking; 1 is ordinary.")
     headline_boost: Boost = Field(2.0, description="Factor for a term in the headline.")
     lede_boost: Boost = Field(1.5, description="Factor for a term in the opening paragraph.")
@@ -178,6 +183,12 @@ class AudienceForm(Form):
     per_section: Count | None = Field(None, description="Most stories in a section; left out, no limit.")
     total: Count | None = Field(None, description="Most stories in the edition; left out, no limit.")
     sentences: Count | None = Field(None, description="Most sentences of a story; left out, every sentence.")
+    words: Count | None = Field(None, description="Most words of the edition; left out, no limit.")
+    minutes: Amount | None = Field(None, description="Longest time to read the edition; left out, no limit.")
+    pages: Amount | None = Field(None, description="Most pages on paper, as estimated; left out, no limit.")
+    left_out: Literal["list", "count"] = Field(
+        "count", description="Whether stories that there is no room for are listed, a line each, or counted."
+    )
     key_points: int = Field(3, ge=0, le=100, description="Most key points; 0 prints none.")
     formats: Formats = Field(["markdown", "html", "pdf", "json"], description="What is made.")
     template: Name | None = Field(None, description="Folder below templates/audiences; left out, the audience's id.")

@@ -26,6 +26,7 @@ from digest.addresses import fault as address_fault
 from digest.addresses import is_host, network
 from digest.model import Format
 from digest.text import lengths
+from digest.text.queries import QueryError, parse_query
 from digest.text.terms import fault
 
 EVERY = "*"
@@ -84,6 +85,14 @@ def _zone(name: str) -> str:
 def _term(text: str) -> str:
     if what := fault(text):
         raise refusal(what)
+    return text
+
+
+def _query(text: str) -> str:
+    try:
+        parse_query(text)
+    except QueryError as error:
+        raise PydanticCustomError("query", "{what}", {"what": error.what, "at": error.at}) from None
     return text
 
 
@@ -198,12 +207,14 @@ Column = Literal["headline", "text", "date", "url", "author", "outlet", "languag
 
 Boost = Annotated[float, Field(ge=1, le=1000, allow_inf_nan=False)]
 Count = Annotated[int, Field(ge=1, le=1_000_000)]
+Amount = Annotated[float, Field(gt=0, le=100_000, allow_inf_nan=False)]
 Color = Annotated[str, Field(pattern=r"^#[0-9a-fA-F]{6}$")]
 MediaTopic = Annotated[
     str, AfterValidator(_media_topic), WithJsonSchema({"type": "string", "pattern": "^medtop:[0-9]{8}$"})
 ]
 Pattern = Annotated[Text, AfterValidator(_below)]
 TermText = Annotated[Text, StringConstraints(max_length=200), AfterValidator(_term)]
+QueryText = Annotated[str, Field(min_length=1), AfterValidator(_query)]
 WeightedTerm = Annotated[dict[TermText, Weight], Field(min_length=1, max_length=1)]
 
 _TERM_LIST: JsonSchemaValue = {

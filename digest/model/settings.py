@@ -158,6 +158,14 @@ class Audience:
     """Most stories in the edition; ``None`` is no limit."""
     sentences: int | None = None
     """Most sentences of a brief; ``None`` prints every sentence."""
+    words: int | None = None
+    """Most words of the edition; ``None`` is no limit."""
+    minutes: float | None = None
+    """Longest time to read the edition; ``None`` is no limit."""
+    pages: float | None = None
+    """Most pages on paper, as estimated; ``None`` is no limit."""
+    left_out: Literal["list", "count"] = "count"
+    """Whether stories left out for want of room are listed, a line each, or only counted."""
     key_points: int = 3
     """Most key points; 0 prints none."""
     formats: tuple[Format, ...] = ("markdown", "html", "pdf", "json")
@@ -169,6 +177,14 @@ class Audience:
     """The desk's own note, in Markdown."""
     label: str | None = None
     """Handling label or audience line printed on every page."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Measure:
+    """How much a theme puts on a page of paper; about."""
+
+    words_a_line: float = 13.0
+    lines_a_page: float = 50.0
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

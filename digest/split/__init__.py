@@ -28,7 +28,7 @@ from digest.text.words import words_of
 __all__ = ["is_heading", "split"]
 
 _LABEL_WORDS = 3
-_TOLD = 0.35
+_TOLD = 0.1
 """How much a signal must weigh to be told as a reason."""
 _SUREST = 0.99
 
@@ -70,10 +70,11 @@ def _begins(article: Article, blocks: Sequence[Block], lexicon: Lexicon) -> list
     stem = stemmer_of(lexicon)
     head = terms_of(article.text, article.headline, lexicon, stem) if article.headline else frozenset()
     own = own_signals(article.text, blocks, head, lexicon)
+    cued = [any(each.is_cue for each in signals) for signals in own]
     ties = ties_of(article.text, blocks, head, lexicon, stem)
 
     def signals(number: int, begin: int) -> list[Signal]:
-        return [*own[number], *tie_signals(ties[number], number - begin)]
+        return [*own[number], *tie_signals(ties[number], number - begin, cued=cued[number])]
 
     def odds(number: int, begin: int) -> float:
         return sum(each.value for each in signals(number, begin))

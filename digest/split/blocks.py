@@ -46,9 +46,7 @@ class Block:
         return (self.headings[0] if self.headings else self.body).start
 
 
-def blocks_of(
-    text: str, paragraphs: Sequence[Span], lexicon: Lexicon, stem: Callable[[str], str]
-) -> tuple[Block, ...]:
+def blocks_of(text: str, paragraphs: Sequence[Span], lexicon: Lexicon, stem: Callable[[str], str]) -> tuple[Block, ...]:
     """Join each running paragraph and the sub-headings above it.
 
     A line is a sub-heading only where a running paragraph follows that does not go on from it; headings at the end, and

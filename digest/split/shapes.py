@@ -39,6 +39,8 @@ def is_heading(text: str, *, longest: int = LONGEST_HEADING) -> bool:
         return False
     if line[-1] in _STOPS or re.search(r"[.。][\"”»“’')\]」]+$", line):
         return False
+    if "://" in line or "@" in line or line.startswith(("www.", "[", "©")):
+        return False
     if line[0] in "-•*·" or line[0].islower() or is_quotation(line):
         return False
     return not re.search(r"[.!?][\"”»“’')\]]*\s+\S|[。！？]\S", re.sub(r"\b\w{1,3}\.\s", "", line))

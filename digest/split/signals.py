@@ -33,6 +33,8 @@ _LEAST_LISTED = 3
 _FEWEST_PARTS = 3
 _LONGEST = 30
 _STRONG = 2
+_MOST_HEADINGS = 3
+"""How many lines may stand above a block as its headings; more are a list."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -55,7 +57,6 @@ class Ties:
     first_sentence: Sequence[float]
     actors: Sequence[float]
     heading: Sequence[float]
-    known_name: Sequence[bool]
     surname: Sequence[bool]
     opening_names: tuple[tuple[str, int], ...]
     """Names in its first words as written, and how many blocks back each was last seen (0 is never)."""
@@ -72,6 +73,7 @@ def own_signals(text: str, blocks: Sequence[Block], head: AbstractSet[str], lexi
             signals.append(Signal(reason=mark, value=WEIGHTS.listed if listed else WEIGHTS.marked, is_cue=True))
     cued = sum(any(each.is_cue for each in signals) for signals in cues[1:]) / max(1, len(blocks) - 1)
     whole = WEIGHTS.bias + WEIGHTS.cued * cued + WEIGHTS.long * min(len(blocks), _LONGEST) / 10
+    whole += WEIGHTS.plain * (cued == 0)
     whole += WEIGHTS.about_headline * _about(blocks, head)
     return [
         [*signals, *([] if any(each.is_cue for each in signals) else _size(block)), Signal(reason="", value=whole)]
@@ -82,7 +84,7 @@ def own_signals(text: str, blocks: Sequence[Block], head: AbstractSet[str], lexi
 def _cues(text: str, block: Block, lexicon: Lexicon) -> list[Signal]:
     """Find the signals of form and first words."""
     found: list[Signal] = []
-    if any(is_heading(each.of(text)) for each in block.headings):
+    if len(block.headings) <= _MOST_HEADINGS and any(is_heading(each.of(text)) for each in block.headings):
         found.append(Signal(reason="heading", value=WEIGHTS.heading, is_cue=True))
         if sum(len(words_of(text, each)) for each in block.headings) <= _SHORT_HEADING:
             found.append(Signal(reason="", value=WEIGHTS.short_heading))
@@ -227,7 +229,6 @@ def _tie(  # noqa: PLR0913 - one step of the loop above
         first_sentence=_shares({term: weight[term] for term in first}, back, size),
         actors=_shares(known, back, size),
         heading=_shares({term: weight[term] for term in headings}, back, size),
-        known_name=[share > 0 for share in _shares(known, back, size)],
         surname=[share > 0 for share in _shares(alone, lambda term: back(term, introduced), size)],
         opening_names=tuple(opening_names),
     )
@@ -246,22 +247,26 @@ def _shares(weight: Mapping[str, float], back: Callable[[str], int], size: int) 
     return shares
 
 
-def tie_signals(ties: Ties, back: int) -> list[Signal]:
-    """Return the signals that depend on the story: `back` is how many blocks ago it began."""
+def tie_signals(ties: Ties, back: int, *, cued: bool = False) -> list[Signal]:
+    """Return the signals that depend on the story.
+
+    Args:
+        ties: Of the block.
+        back: How many blocks ago the story began.
+        cued: Whether the block has a cue of form; ties then say less.
+    """
     at = min(back, len(ties.cohesion) - 1)
-    cohesion = ties.cohesion[at]
     new = next((name for name, distance in ties.opening_names if not 0 < distance <= back), None)
     known = any(0 < distance <= back for _, distance in ties.opening_names)
-    found = [
-        Signal(reason="", value=WEIGHTS.cohesion * cohesion),
-        Signal(reason="", value=WEIGHTS.first_sentence * ties.first_sentence[at]),
-        Signal(reason="", value=WEIGHTS.actors * ties.actors[at]),
-        Signal(reason="", value=WEIGHTS.heading_known * ties.heading[at]),
-    ]
-    if ties.surname[at]:
-        found.append(Signal(reason="", value=WEIGHTS.surname))
-    if known:
-        found.append(Signal(reason="", value=WEIGHTS.opens_known))
+    factor = WEIGHTS.ties_beside_cue if cued else 1.0
+    against = (
+        WEIGHTS.cohesion * ties.cohesion[at]
+        + WEIGHTS.first_sentence * ties.first_sentence[at]
+        + WEIGHTS.actors * ties.actors[at]
+        + WEIGHTS.heading_known * ties.heading[at]
+        + WEIGHTS.opens_known * known
+    )
+    found = [Signal(reason="", value=factor * against + WEIGHTS.surname * ties.surname[at])]
     if new:
         found.append(Signal(reason=f"new in the story: {new}", value=WEIGHTS.opens_new))
     return found

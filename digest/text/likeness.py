@@ -17,6 +17,9 @@ from digest.text.words import Word, words_of
 ALIKE = 0.55
 """Least likeness of two sentences of which one is enough; see docs/explanation/decisions.md."""
 
+ALIKE_ELSEWHERE = 0.4
+"""The same for sentences of two outlets on one event, which tell it in their own words."""
+
 _STEM = 6
 _SHORTEST = 4
 _FIRST_IDEOGRAPH = "\u2e80"
@@ -47,9 +50,9 @@ def likeness(one: frozenset[str], two: frozenset[str]) -> float:
     return len(one & two) / sqrt(len(one) * len(two)) if one and two else 0.0
 
 
-def alike(one: str, two: str) -> bool:
+def alike(one: str, two: str, *, least: float = ALIKE) -> bool:
     """Tell whether one of two sentences is enough."""
-    return likeness(terms_of(one), terms_of(two)) >= ALIKE
+    return likeness(terms_of(one), terms_of(two)) >= least
 
 
 def shingles(words: Sequence[Word], length: int = 4) -> frozenset[tuple[str, ...]]:

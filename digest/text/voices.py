@@ -11,7 +11,7 @@ from collections.abc import Iterator, Sequence
 
 from digest.model import Story
 from digest.text.claims import own_name
-from digest.text.claims.mentions import Names
+from digest.text.claims.names import Names
 from digest.text.datelines import agencies_of, find
 from digest.text.likeness import shingles
 from digest.text.words import fold_words, words_of
@@ -22,15 +22,23 @@ COPIED = 0.3
 
 def voices_of(stories: Sequence[Story], names: Names) -> tuple[int, ...]:
     """Return for each story the index of the first one that speaks with the same voice."""
+    voices = list(tellings_of(stories, names))
+    unknown = [index for index, story in enumerate(stories) if not _tellers(story, names)]
+    for index in unknown[1:]:
+        _join(voices, unknown[0], index)
+    return tuple(voices)
+
+
+def tellings_of(stories: Sequence[Story], names: Names) -> tuple[int, ...]:
+    """Return the same as `voices_of`, where texts of unknown outlets that are no copies are told apart."""
     voices = list(range(len(stories)))
-    if len(stories) < 2:
+    if len(stories) == 1:
         return tuple(voices)
     by_name: dict[str, int] = {}
     for index, story in enumerate(stories):
         for name in _tellers(story, names):
             _join(voices, by_name.setdefault(name, index), index)
-    runs = [_runs(story) for story in stories]
-    for one, two in _copies(runs):
+    for one, two in _copies([_runs(story) for story in stories]):
         _join(voices, one, two)
     return tuple(voices)
 
@@ -38,15 +46,15 @@ def voices_of(stories: Sequence[Story], names: Names) -> tuple[int, ...]:
 def agencies_in(story: Story, names: Names) -> tuple[str, ...]:
     """Return the own names of the agencies that the story's dateline gives it to."""
     text = story.article.text
-    dateline = find(text, story.paragraphs[0].span, agencies=names.keys()) if story.paragraphs else None
-    found = [names.get(fold_words(written)) for written in (agencies_of(text, dateline) if dateline else ())]
+    dateline = find(text, story.paragraphs[0].span, agencies=names.aliases.keys()) if story.paragraphs else None
+    found = [names.aliases.get(fold_words(written)) for written in (agencies_of(text, dateline) if dateline else ())]
     return tuple(alias.outlet for alias in found if alias is not None)
 
 
 def _tellers(story: Story, names: Names) -> tuple[str, ...]:
-    """Return the names that a story is told under: its outlet's and its agencies'; an unknown one is empty."""
+    """Return the names that a story is told under: its outlet's and its agencies'; none when they are unknown."""
     published = (own_name(names, story.article.outlet),) if story.article.outlet else ()
-    return (*published, *agencies_in(story, names)) or ("",)
+    return (*published, *agencies_in(story, names))
 
 
 def _runs(story: Story) -> frozenset[tuple[str, ...]]:

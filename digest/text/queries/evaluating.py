@@ -4,6 +4,8 @@ In: the tree of a query, and `Facts`. Out: a `Verdict`. It finds no words: the p
 query stand come in with the facts.
 
 Distances are counted in words: neighbours are 1 apart. What stands in the headline is near nothing in the text below.
+Of each side of a NEAR the first `MOST_PLACES` places are looked at, so that a text that repeats a word without end
+costs no more than another.
 """
 
 from bisect import bisect_left
@@ -56,6 +58,7 @@ class Verdict:
     """What made it true; nothing where it is not."""
 
 
+MOST_PLACES = 500
 _NO = Verdict(is_true=False)
 
 
@@ -101,7 +104,7 @@ def _occurrences(node: Node, facts: Facts) -> list[Occurrence]:
     if isinstance(node, Or):
         return _merged([each for part in node.parts for each in _occurrences(part, facts)])
     if isinstance(node, Near):
-        left, right = _occurrences(node.left, facts), _occurrences(node.right, facts)
+        left, right = (_occurrences(part, facts)[:MOST_PLACES] for part in (node.left, node.right))
         pairs = _following(left, right, node.most)
         if not node.in_order:
             pairs += _following(right, left, node.most)

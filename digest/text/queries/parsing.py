@@ -40,7 +40,7 @@ def parse_query(query: str) -> Node:
     if sum(1 for _ in leaves_of(tree)) > MOST_LEAVES:
         raise QueryError(0, f"expected at most {MOST_LEAVES:,} words and phrases")
     if evaluate(tree, NOTHING).is_true:
-        raise QueryError(0, "this says only what must not be found; add what must")
+        raise QueryError(0, "this is true of a story that has none of its words; add what must be found")
     return tree
 
 
@@ -101,15 +101,17 @@ class _Reader:
 
     def near(self, field: str | None) -> Node:
         """Read parts between NEAR/n and W/n."""
-        start = self.next.at
+        start, depth = self.next.at, self.depth
         left = self.unit(field)
         while self.next.kind in {"NEAR", "W"}:
             operator = self.take()
+            self._descend(operator)
             behind = self.next.at
             right = self.unit(field)
             for at, part in ((start, left), (behind, right)):
                 _require_places(part, at, f"{operator.kind}/{operator.number} joins")
             left = Near(left, right, operator.number, in_order=operator.kind == "W")
+        self.depth = depth
         return left
 
     def unit(self, field: str | None) -> Node:
