@@ -7,6 +7,7 @@ alone and believes nothing: a true sentence in other words may be refused, and t
 
 import re
 from collections.abc import Iterator, Sequence
+from itertools import pairwise
 
 from digest.model import Span
 from digest.retell.tongue import Tongue, whole
@@ -33,12 +34,12 @@ def wrong_facts(said: str, cited: Sequence[str], tongue: Tongue, speakers: froze
         tongue: Of their language.
         speakers: Stems of the names of those whose words it gives; they may stand before or behind what they say.
     """
-    checks = (_names, _figures, _dates, _quotations, _new_words)
+    checks = (_names, _figures, _dates, _new_words)
     found = next(filter(None, (check(said, cited, tongue) for check in checks)), None)
-    return found or _order(said, cited, tongue, speakers)
+    return found or _quotations(said, cited) or _order(said, cited, tongue, speakers)
 
 
-def name_words(text: str, tongue: Tongue) -> list[Word]:
+def _name_words(text: str) -> list[Word]:
     """Return the words of a text that are, or may be, names: those with a capital."""
     return [word for word in words_of(text) if word.capital and not word.folded.isdigit()]
 
@@ -49,7 +50,7 @@ def _names(said: str, cited: Sequence[str], tongue: Tongue) -> str | None:
     if not tongue.has_capitals:
         return None
     words = words_of(said)
-    for word in name_words(said, tongue):
+    for word in _name_words(said):
         is_plain = word == words[0] and (word.folded in tongue.lexicon.stop or _is_figure(word, tongue))
         if not is_plain and tongue.stem(word.folded) not in known:
             return f"“{said[word.start : word.end]}” is in none of the sentences that it cites"
@@ -59,7 +60,7 @@ def _names(said: str, cited: Sequence[str], tongue: Tongue) -> str | None:
 def _torn_names(said: str, words: Sequence[Word], cited: Sequence[str], tongue: Tongue) -> Iterator[str]:
     """Yield two words that stand together as one name, and do not in what is cited."""
     lines = [[(tongue.stem(word.folded), word.capital) for word in words_of(text)] for text in cited]
-    for one, other in zip(words, words[1:], strict=False):
+    for one, other in pairwise(words):
         together = one.capital and other.capital and said[one.end : other.start] in {" ", "-", "\u00a0"}
         if not together or one.folded in tongue.lexicon.stop or _is_figure(one, tongue):
             continue
@@ -84,9 +85,9 @@ def _order(said: str, cited: Sequence[str], tongue: Tongue, speakers: frozenset[
     if not tongue.has_capitals:
         return None
     lines = [[tongue.stem(word.folded) for word in words_of(text)] for text in cited]
-    stems = [(tongue.stem(word.folded), word) for word in name_words(said, tongue)]
+    stems = [(tongue.stem(word.folded), word) for word in _name_words(said)]
     named = [(stem, word) for stem, word in stems if stem not in speakers and word.folded not in tongue.lexicon.stop]
-    for (one, first), (other, second) in zip(named, named[1:], strict=False):
+    for (one, first), (other, second) in pairwise(named):
         together = [line for line in lines if one in line and other in line]
         if one != other and together and not any(_before(line, one, other) for line in together):
             return f"“{said[first.start : first.end]}” and “{said[second.start : second.end]}” have changed places"
@@ -153,7 +154,7 @@ def _is_nearer_to_other(
     """Tell whether another figure stands right before the thing that is counted, and this one does not."""
     others = {start for _, _, start in figures(text, tongue)} - {words[index].start for index in counting}
     for place in places:
-        before = [index for index in range(max(0, place - _BEFORE_COUNTED), place)]
+        before = range(max(0, place - _BEFORE_COUNTED), place)
         own = [index for index in before if index in counting]
         other = [index for index in before if words[index].start in others]
         if own or not other:
@@ -183,9 +184,8 @@ def _is_of_calendar(word: str) -> bool:
     return (word,) in known.months or (word,) in known.weekdays or (word,) in known.relative
 
 
-def _quotations(said: str, cited: Sequence[str], tongue: Tongue) -> str | None:
+def _quotations(said: str, cited: Sequence[str]) -> str | None:
     """Find a quotation that stands nowhere in what is cited, or whose words nobody is quoted with there."""
-    del tongue
     quoted = quotations(said, whole(said))
     opened = [mark for mark in marks(said) if mark.role != "apostrophe"]
     if any(not any(each.start <= mark.start < each.end for each in quoted) for mark in opened if mark.double):

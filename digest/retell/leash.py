@@ -17,9 +17,9 @@ from digest.model import Claim, Sentence
 from digest.retell.facts import wrong_facts
 from digest.retell.stance import ground_of, speaker_stems, speaks_to_a_model, wrong_stance
 from digest.retell.tongue import Tongue, whole
-from digest.text.claims.mentions import Names
+from digest.text.claims import Names
 from digest.text.sentences import sentences_of
-from digest.text.words import words_of
+from digest.text.words import opening, words_of
 
 LONGEST_ANSWER = 4_000
 """Most characters of an answer."""
@@ -32,7 +32,8 @@ _FENCE = re.compile(r"\A\s*```(?:json)?\s*\n(.*)\n\s*```\s*\Z", re.DOTALL)
 _ENDS = ".!?…。！？؟"
 _CLOSING = "\"'“”»«’)」』"
 _MARKUP = re.compile(
-    r"[<>{}\[\]|\\`*~^#_=]|&(?:\w+|#\w+);|https?:|www\.|://|@|\b[\w-]+\.(?:com|org|net|info|io|ru|ua|it|de|fr)\b", re.I
+    r"[<>{}\[\]|\\`*~^#_=]|&(?:\w+|#\w+);|https?:|www\.|://|@|\b[\w-]+\.(?:com|org|net|info|io|ru|ua|it|de|fr)\b",
+    re.IGNORECASE,
 )
 _UNSEEN = {"Cc", "Cf", "Cs", "Co", "Cn", "Zl", "Zp"}
 
@@ -93,6 +94,8 @@ class Leash:
         """Say what is wrong with the facts or the stance of a sentence."""
         if speaks_to_a_model(text, self.tongues.values()):
             return "it reads as words to a model"
+        if opening(words_of(text), self.tongue.lexicon.dangling):
+            return "it cannot be understood by itself"
         if len(sentences_of(text, whole(text), self.tongue.lexicon)) > 1:
             return "it is more than one sentence"
         ground = ground_of(cited, self.claims)
@@ -147,7 +150,9 @@ def _one(found: Any) -> tuple[str, list[int]]:  # noqa: ANN401 - JSON may be any
     _require(isinstance(text, str), "a sentence of the answer has no text")
     _require(isinstance(cites, list) and all(type(each) is int for each in cites), "a sentence cites no numbers")
     numbers = cites if isinstance(cites, list) else []
-    _require(1 <= len(set(numbers)) <= MOST_CITED, f"a sentence cites {len(set(numbers))} sentences; 1 to {MOST_CITED} pass")
+    _require(
+        1 <= len(set(numbers)) <= MOST_CITED, f"a sentence cites {len(set(numbers))} sentences; 1 to {MOST_CITED} pass"
+    )
     return unicodedata.normalize("NFC", str(text)).strip(), numbers
 
 

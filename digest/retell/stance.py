@@ -10,8 +10,7 @@ from dataclasses import dataclass
 
 from digest.model import Claim, Sentence
 from digest.retell.tongue import Clause, Tongue, whole
-from digest.text.claims import claims_of
-from digest.text.claims.mentions import Names
+from digest.text.claims import Names, claims_of
 from digest.text.words import fold_words, positions, words_of
 
 _OF_HIS_OWN = 0.6
@@ -192,4 +191,6 @@ def speaks_to_a_model(text: str, tongues: Iterable[Tongue]) -> bool:
 
 _NEAR_AN_ORDER = 8
 _MARKS_OF_MODELS = ("<|", "|>", "[INST]", "<<SYS>>", "### Instruction", "<system>", "</system>")
-_SPOKEN_TO = tuple(map(fold_words, ("you are an ai", "as an ai", "as a language model", "system prompt", "you are chatgpt")))
+_SPOKEN_TO = tuple(
+    map(fold_words, ("you are an ai", "as an ai", "as a language model", "system prompt", "you are chatgpt"))
+)

@@ -7,6 +7,7 @@ with what each of them says, and whether it denies that. It judges nothing.
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
 from functools import cached_property
+from itertools import pairwise
 from typing import Any
 
 from digest.errors import DataError
@@ -116,7 +117,7 @@ class Tongue:
             near.update([index for index in said if index >= stop][:_AFTER])
         stems = {index: self.stem(words[index].folded) for index in said}
         folded = {self.stem(word.folded) for word in words}
-        pairs = {f"{one.folded} {other.folded}" for one, other in zip(words, words[1:], strict=False)}
+        pairs = {f"{one.folded} {other.folded}" for one, other in pairwise(words)}
         denies = bool(self.denials & (folded | pairs))
         says = frozenset(stem for stem in stems.values() if stem not in self.denials)
         return Clause(
