@@ -94,9 +94,10 @@ class Leash:
         """Say what is wrong with the facts or the stance of a sentence."""
         if speaks_to_a_model(text, self.tongues.values()):
             return "it reads as words to a model"
-        if opening(words_of(text), self.tongue.lexicon.dangling):
+        lexicon = self.tongue.lexicon
+        if opening(words_of(text), [each for each in lexicon.dangling if each not in lexicon.articles]):
             return "it cannot be understood by itself"
-        if len(sentences_of(text, whole(text), self.tongue.lexicon)) > 1:
+        if len(sentences_of(text, whole(text), lexicon)) > 1:
             return "it is more than one sentence"
         ground = ground_of(cited, self.claims)
         speakers = speaker_stems(ground.claims, self.tongue)

@@ -11,6 +11,7 @@ from dataclasses import dataclass
 from digest.model import Claim, Sentence
 from digest.retell.tongue import Clause, Tongue, whole
 from digest.text.claims import Names, claims_of
+from digest.text.quotes import quotations
 from digest.text.words import fold_words, positions, words_of
 
 _OF_HIS_OWN = 0.6
@@ -71,6 +72,8 @@ def wrong_stance(said: str, ground: Ground, tongue: Tongue, names: Names) -> str
     named = [claim for claim in ground.claims if _is_named(claim, said, tongue)]
     if ground.claims and not (named and (speaking or _has_cue(said, tongue))):
         return f"it does not say that these are the words of “{ground.claims[0].speaker}”"
+    if not ground.claims and any(quotations(each.text) for each in ground.sentences) and not _has_cue(said, tongue):
+        return "it does not say whose words these are"
     own = _whose(named, speaking, tongue)
     if len({_key(claim, tongue) for claim in own}) > 1 and _differ(own, ground):
         return "it gives the words of several speakers in one sentence"
@@ -150,9 +153,9 @@ def _wrong_negation(said: str, cited: Sequence[str], tongue: Tongue) -> str | No
         return "it denies more than the sentences that it cites"
     denied_words = frozenset().union(*(clause.says for clause in denied))
     told_words = frozenset().union(*(clause.says for clause in told))
-    if any(_is_added(clause, denied_words, told_words) for clause in denies):
+    if any(_is_added(clause, denied_words, told_words) for clause in denies) or _is_moved(ours, theirs):
         return "it denies something else than the sentences that it cites"
-    if any(_is_lost(clause, told_words, denies, tells) for clause in denied):
+    if any(_is_lost(clause, told_words, denies, tells) for clause in denied) or _is_moved(theirs, ours, told_words):
         return "it loses a “not” of the sentences that it cites"
     return None
 
@@ -177,6 +180,20 @@ def _is_lost(clause: Clause, told: frozenset[str], denies: Sequence[Clause], tel
     if not own:
         return not denies
     return len(bare) > len(kept)
+
+
+def _is_moved(ours: Sequence[Clause], theirs: Sequence[Clause], plain: frozenset[str] = frozenset()) -> bool:
+    """Tell whether a word that stands at one's "not" stands on the other side too, where no "not" reaches it.
+
+    Args:
+        ours: Clauses whose "not" is looked for.
+        theirs: Clauses of the other side.
+        plain: Words that are told as well, of which nothing can be said.
+    """
+    keys = frozenset().union(*(clause.keys for clause in ours)) - plain
+    said = frozenset().union(*(clause.says for clause in theirs))
+    reached = frozenset().union(*(clause.near for clause in theirs if clause.is_negated))
+    return bool((keys & said) - reached)
 
 
 def speaks_to_a_model(text: str, tongues: Iterable[Tongue]) -> bool:

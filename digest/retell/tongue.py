@@ -20,7 +20,7 @@ Phrases = tuple[tuple[str, ...], ...]
 _BORDERS = ",;:()–—.!?…،؛؟，；：。！？、"
 _SMALL = 2
 """A piece of a list has at most so many words that say something."""
-_BEFORE, _AFTER = 2, 4
+_BEFORE, _AFTER = 2, 3
 """How far a negation reaches, in words that say something."""
 
 
@@ -32,6 +32,8 @@ class Clause:
     """Stems of the words that say something."""
     near: frozenset[str]
     """Of these, those that a negation reaches."""
+    keys: frozenset[str]
+    """Of these, the one that each "not" stands before, or else behind."""
     is_negated: bool
     is_denial: bool
     """Whether a verb such as "denies" is in it."""
@@ -112,9 +114,12 @@ class Tongue:
         negating = {index for start, stop in at for index in range(start, stop)}
         said = [index for index, word in enumerate(words) if index not in negating and self.is_said(word)]
         near: set[int] = set()
+        keys: set[int] = set()
         for start, stop in at:
-            near.update([index for index in said if index < start][-_BEFORE:])
-            near.update([index for index in said if index >= stop][:_AFTER])
+            before = [index for index in said if index < start][-_BEFORE:]
+            after = [index for index in said if index >= stop][:_AFTER]
+            near.update(before, after)
+            keys.update(after[:1] or before[-1:])
         stems = {index: self.stem(words[index].folded) for index in said}
         folded = {self.stem(word.folded) for word in words}
         pairs = {f"{one.folded} {other.folded}" for one, other in pairwise(words)}
@@ -123,6 +128,7 @@ class Tongue:
         return Clause(
             says=says,
             near=frozenset(stems[index] for index in near) & says if at else says,
+            keys=frozenset(stems[index] for index in keys) & says,
             is_negated=bool(at) or denies,
             is_denial=denies and bool(at),
         )
