@@ -21,6 +21,8 @@ from digest.archive.memory import Memory, recalling, remembering
 from digest.classify import classify
 from digest.cluster import cluster
 from digest.compose import compose, cut, storyless
+from digest.correct import correct
+from digest.corrections import load_taught
 from digest.deliver import deliver
 from digest.errors import ConfigError, DigestError, RenderError
 from digest.gather import Gathered, Progress, gather, used_up
@@ -47,7 +49,7 @@ from digest.text.claims import known_outlets
 from digest.text.languages import get_ready
 from digest.text.telling import told
 from digest.window import marked, within
-from digest.wish import Wish, window
+from digest.wish import Wish, named, window
 
 if TYPE_CHECKING:
     from digest.visit import Visited
@@ -182,7 +184,11 @@ def _thought(config: Config, wish: Wish, gathered: Gathered, progress: Progress)
     ]
     in_print = {story.article.id for story in found}
     stories, outside = within(found, start=start, end=end, zone=config.timezone, undated=config.undated)
-    filed = [classify(story, config.topics, lexicons, outlets) for story in _counted("filing", stories, progress)]
+    taught = load_taught(config)
+    filed = [
+        correct(classify(story, config.topics, lexicons, outlets), taught, lexicons)
+        for story in _counted("filing", stories, progress)
+    ]
     progress("clustering", 0, len(filed))
     clusters = cluster(filed, lexicons)
     ranked_by = partial(rank, topics=config.topics, outlets=outlets, ranking=config.ranking)
@@ -218,22 +224,6 @@ def _require_archive(config: Config) -> None:
         raise ConfigError(f"{config.path}: summarise: a model needs the archive, which remembers what it wrote")
 
 
-def named(config: Config, problems: Iterable[Problem], *, by_wish: bool = False) -> tuple[Problem, ...]:
-    """Say of each problem with a whole source where the source was named.
-
-    Args:
-        config: The settings.
-        problems: As collected.
-        by_wish: Whether the sources were named on the command line.
-    """
-    shown = {source.shown for source in config.sources}
-    place = None if by_wish else config.path or "the built-in configuration"
-    return tuple(
-        problem if problem.is_document or problem.where not in shown else _placed(problem, place)
-        for problem in problems
-    )
-
-
 def check_audience(config: Config, audience: Audience) -> None:
     """Raise when a template, theme or table of words that an audience uses is wrong."""
     check_templates(
@@ -262,14 +252,6 @@ def _chosen(config: Config, wish: Wish) -> tuple[Audience, ...]:
     """Return the audiences wished for, with the formats wished for."""
     wanted = (each for each in config.audiences if not wish.audiences or each.id in wish.audiences)
     return tuple(replace(each, formats=wish.formats or each.formats) for each in wanted)
-
-
-def _placed(problem: Problem, place: str | None) -> Problem:
-    """Say which file names a source; without one, say nothing of the configuration's sources."""
-    if place is not None:
-        return replace(problem, what=f"{problem.what} (named under sources in {place})")
-    remedy = "Name another file or folder." if "'sources'" in problem.remedy else problem.remedy
-    return replace(problem, remedy=remedy)
 
 
 def _stop(problems: Sequence[Problem]) -> None:

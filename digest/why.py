@@ -8,7 +8,7 @@ from collections import defaultdict
 from collections.abc import Iterable, Iterator, Sequence
 
 from digest.addresses.pages import page_key
-from digest.model import Article, Brief, Edition, Evidence, Filed, Issue, Label, PrintedBrief, Problem, Spiked
+from digest.model import Article, Brief, Edition, Evidence, Filed, Issue, Label, PrintedBrief, Problem, Spiked, Story
 from digest.text.telling import plain, told
 
 _SHORT = 100
@@ -39,6 +39,17 @@ def explain(issue: Issue, editions: Sequence[Edition], asked: str) -> tuple[str,
     for problem in problems(issue, asked):
         lines += [told(problem.where, problem.what, problem.remedy), ""]
     return tuple(lines)
+
+
+def called(issue: Issue, asked: str) -> tuple[Story, ...]:
+    """Return the stories of an issue that `asked` names, as for `explain`."""
+    stories = (member.story for brief in issue.briefs for member in brief.placement.cluster.members)
+    return tuple(
+        story
+        for story in stories
+        if _is_called(asked, story.article.location, story.id, story.headline.text)
+        or _has_address(asked, story.article.url)
+    )
 
 
 def problems(issue: Issue, asked: str) -> tuple[Problem, ...]:
@@ -111,6 +122,8 @@ def _filing(member: Filed) -> Iterator[str]:
     for index, label in enumerate(member.labels):
         kind = "filed under" if index == 0 else ("aside to" if label.sentence else "points from")
         yield f"  {kind} {label.topic}, score {label.score:.2f}"
+        if label.taught:
+            yield "      " + plain(label.taught)
         yield from _terms(member, label)
     for label in member.considered:
         yield f"  not {label.topic}: {label.refused}"

@@ -134,6 +134,8 @@ class Label:
     """The one sentence it rests on, when the label is an aside's and not the whole story's."""
     refused: str | None = None
     """Why it was not given; ``None`` when it was."""
+    taught: str | None = None
+    """How what the desk taught decided it; ``None`` where the rules did."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
