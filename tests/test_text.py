@@ -1,8 +1,10 @@
 """Words, quotation marks, sentences, headlines and languages."""
 
 import itertools
+from pathlib import Path
 
 import pytest
+import yaml
 from builders import LEXICONS
 from hypothesis import given
 from hypothesis import strategies as st
@@ -22,6 +24,8 @@ LONG = (
     "inaccettabili e contrarie a ogni regola della diplomazia."
 )
 
+SENTENCES = yaml.safe_load((Path(__file__).parent / "samples" / "sentences.yaml").read_text("utf-8"))
+KNOWN = {"ar": 1}  # three dots before a question: nothing tells whether a sentence ends there
 IT, EN = LEXICONS["it"], LEXICONS["en"]
 
 
@@ -85,6 +89,9 @@ def test_the_longest_phrase_at_a_place_counts_and_none_overlap():
         ("l’ ambasciatore", "apostrophe"),
         ("“Si è svolto”, dice", "open close"),
         ("(“i francesi”)", "open close"),
+        ("« ainsi », dit", "open close"),
+        ("说：“好。”他", "open close"),
+        ("「好」『好』", "open close open close"),
         ("dell’«operazione»", "apostrophe open close"),
         ("po’ di", "apostrophe"),
     ],
@@ -111,6 +118,7 @@ def test_a_quotation_that_does_not_close_is_given_up():
         ("Dice “mai. Poi tace. E va via.", 3),
         ("Costa 3.5 milioni. Davvero? Sì! Ecco... forse.", 4),
         ("«È finita». «No», risponde.", 2),
+        ("Il dott. De Gasperi. Il 3. classificato. Il piano C. La Camera tace. E. De Nicola no.", 4),
         ("Una sola frase senza punto", 1),
         ("", 0),
     ],
@@ -131,10 +139,24 @@ def test_english_sentences(text, count):
     assert len(sentences_of(text, whole(text), EN)) == count
 
 
-@given(st.text(alphabet="aB .!?”“\"'\n1…", max_size=200))
-def test_sentences_hold_every_character_but_white_space(text):
+@pytest.mark.parametrize("language", SENTENCES)
+def test_hard_lines_of_ten_languages(language):
+    """Nearly every line comes apart exactly; the lines are in ``samples/sentences.yaml``."""
+    lines = [(line.replace(" ¦ ", " ").replace("¦", ""), line.split("¦")) for line in SENTENCES[language].splitlines()]
+    wrong = [
+        text
+        for text, pieces in lines
+        if [span.of(text) for span in sentences_of(text, whole(text), LEXICONS[language])]
+        != [piece.strip() for piece in pieces]
+    ]
+    assert len(lines) == 30
+    assert len(wrong) <= KNOWN.get(language, 0), wrong
+
+
+@given(st.text(alphabet="aBя中م .!?”“\"'«»()\n1…。」؟—", max_size=200), st.sampled_from(sorted(LEXICONS)))
+def test_sentences_hold_every_character_but_white_space(text, language):
     """Splitting a paragraph loses and invents nothing, and keeps the order."""
-    spans = sentences_of(text, whole(text), IT)
+    spans = sentences_of(text, whole(text), LEXICONS[language])
     assert all(one.end <= other.start for one, other in itertools.pairwise(spans))
     assert "".join("".join(span.of(text).split()) for span in spans) == "".join(text.split())
 
@@ -177,6 +199,63 @@ def test_languages():
     assert identify("The foreign minister said that talks would continue on Monday.", declared="it") == "en"
     assert identify("Minsk", declared=None) == "und"
     assert identify("Minsk", declared="it") == "it"
+
+
+@pytest.mark.parametrize(
+    ("text", "language"),
+    [
+        ("Το κυβερνητικό συμβούλιο", "el"),
+        ("ראש הממשלה", "he"),
+        ("대통령은 어제", "ko"),
+        ("首相は昨日、北京を訪問した", "ja"),
+        ("总统昨天抵达莫斯科", "zh"),
+        ("总统会见了Microsoft公司的代表Bill Gates", "zh"),
+        ("საქართველოს მთავრობა", "ka"),
+        ("นายกรัฐมนตรี", "th"),
+        ("Президент подписал указ о выводе войск", "ru"),
+        ("Президент підписав указ про виведення військ", "uk"),
+        ("Прэзідэнт падпісаў указ аб вывадзе войскаў", "be"),
+        ("Президентът подписа указ за изтегляне на войските", "bg"),
+        ("Председник је потписао указ о повлачењу војске", "sr"),
+        ("وقع الرئيس مرسوما بسحب القوات من المدينة", "ar"),
+        ("رئیس جمهور فرمان خروج نیروها از شهر را امضا کرد", "fa"),
+        ("Il Cremlino risponde: «Мы не уйдём», dice il portavoce del presidente russo.", "it"),
+        ("Başbakan dün Ankara'da gazetecilere konuştu", "tr"),
+        ("L'Ajuntament de Barcelona ha aprovat avui els pressupostos de la ciutat", "ca"),
+    ],
+)
+def test_script_and_letters_tell_most_languages(text, language):
+    assert identify(text, declared=None) == language
+
+
+@pytest.mark.parametrize("text", ["Joe Biden", "NATO 2024", "Минск", "12.5.2024", "", "Volodymyr Zelensky, Joe Biden"])
+def test_a_few_names_are_no_language(text):
+    """What is declared stands; nothing is guessed where nothing is."""
+    assert identify(text, declared=None) == "und"
+    assert identify(text, declared="it") == "it"
+
+
+def test_what_is_declared_decides_between_neighbours():
+    """Of two languages that write alike the declared one is believed; a plain third one is not."""
+    text = "Historický vývoj veterinárnej anatomie"
+    assert [identify(text, declared=code) for code in ("sk", "cs", "it")] == ["sk", "cs", "sk"]
+
+
+@pytest.mark.parametrize(
+    ("text", "language"),
+    [
+        ("Президент подписал указ о выводе войск из города", "ru"),
+        ("Η κυβέρνηση ανακοίνωσε νέα μέτρα για την ενέργεια", "el"),
+        ("L’été dernier, l’armée a été repoussée près de la frontière", "fr"),
+    ],
+)
+def test_broken_letters_do_not_hide_a_language(text, language):
+    assert identify(text.encode().decode("latin-1"), declared=None) == language
+
+
+def test_a_text_of_another_script_is_not_what_is_declared():
+    assert identify("Президент подписал указ о выводе войск из города", declared="it") == "ru"
+    assert identify("The president signed a decree on the withdrawal of the troops", declared="uk") == "en"
 
 
 @pytest.mark.parametrize(

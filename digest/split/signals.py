@@ -18,8 +18,8 @@ from digest.split.blocks import Block
 from digest.split.shapes import is_heading, mark_of
 from digest.split.weights import WEIGHTS, WINDOW
 from digest.text import datelines
-from digest.text.lexicon import Lexicon, Phrase
-from digest.text.words import Word, opening, positions, words_of
+from digest.text.lexicon import Lexicon
+from digest.text.words import Phrase, Word, opening, positions, words_of
 
 _QUOTED = re.compile(r"^[\"“”„«»‟＂「『]")
 _TURN_WITHIN_WORDS = 9
