@@ -17,6 +17,7 @@ from itertools import pairwise
 from digest.model import Article, Headline, Move, Paragraph, Span, Story
 from digest.split.blocks import Block, blocks_of, terms_of
 from digest.split.moved import misplaced, settled
+from digest.split.pieces import pieces_of
 from digest.split.search import best_begins
 from digest.split.shapes import is_heading
 from digest.split.signals import Signal, own_signals, tie_signals, ties_of
@@ -60,12 +61,16 @@ def split(article: Article, lexicons: Mapping[str, Lexicon], *, moves: Sequence[
     """
     whole = identify(article.text, declared=article.language)
     lexicon = lexicons.get(whole, UNKNOWN)
-    blocks = blocks_of(article.text, article.paragraphs, lexicon, stemmer_of(lexicon))
+    paragraphs, stem = article.paragraphs, stemmer_of(lexicon)
+    if len(paragraphs) == 1 and article.split:
+        paragraphs = pieces_of(article.text, paragraphs[0], lexicon, stem)
+    blocks = blocks_of(article.text, paragraphs, lexicon, stem)
     if not blocks:
         return ()
     begins = _begins(article, blocks, lexicon, settled(article, blocks, moves))
     stops = [begin.number for begin in begins[1:]] + [len(blocks)]
     numbers = {paragraph: number for number, paragraph in enumerate(article.paragraphs, 1)}
+    numbers |= dict.fromkeys(paragraphs, 1) if len(article.paragraphs) == 1 else {}
     return tuple(
         _story(article, begin, blocks[begin.number : stop], numbers, lexicons, whole=whole)
         for begin, stop in zip(begins, stops, strict=True)
