@@ -4,7 +4,7 @@ In: nothing. Out: a `Lexicon` for each file of ``digest/text/lexicons``, and the
 never decides anything about a text.
 """
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from functools import cache
 from importlib.resources import files
 
@@ -12,6 +12,7 @@ import yaml
 
 from digest.errors import DataError
 from digest.model import Outlet
+from digest.text.claims import known_outlets
 from digest.text.leftovers import Leftovers, leftovers_of
 from digest.text.lexicon import Lexicon, lexicon_of
 
@@ -61,3 +62,8 @@ def load_outlets() -> tuple[Outlet, ...]:
         )
     except (AttributeError, TypeError) as error:
         raise DataError(f"outlets.yaml: damaged ({error}); install digest again") from error
+
+
+def outlets_with(own: Sequence[Outlet]) -> tuple[Outlet, ...]:
+    """Return a desk's own outlets and those that the program knows besides: see `known_outlets`."""
+    return known_outlets(load_outlets(), own)
