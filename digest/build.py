@@ -26,7 +26,7 @@ from digest.corrections import load_taught
 from digest.deliver import deliver
 from digest.errors import ConfigError, DigestError, RenderError
 from digest.gather import Gathered, Progress, gather, used_up
-from digest.lexicons import load_lexicons, load_outlets
+from digest.lexicons import load_lexicons, outlets_with
 from digest.model import (
     Audience,
     Build,
@@ -45,7 +45,6 @@ from digest.render.press import Press, open_press
 from digest.retell import retell
 from digest.split import misplaced, split
 from digest.summarise import summarise
-from digest.text.claims import known_outlets
 from digest.text.languages import get_ready
 from digest.text.telling import told
 from digest.window import marked, within
@@ -174,8 +173,7 @@ def _gathered(  # noqa: PLR0913 - the build's own, in its order
 def _thought(config: Config, wish: Wish, gathered: Gathered, progress: Progress) -> Issue:
     """Make the issue of what was gathered."""
     start, end = window(config, wish)
-    lexicons = load_lexicons()
-    outlets = known_outlets(load_outlets(), config.outlets)
+    lexicons, outlets = load_lexicons(), outlets_with(config.outlets)
     articles = marked(gathered.articles, end=end, zone=config.timezone)
     found = [
         story

@@ -104,6 +104,7 @@ def _story(brief: Brief, member: Filed) -> Iterator[str]:
     yield from _filing(member)
     yield from _merging(brief, member)
     yield from _ranking(brief)
+    yield from _claims(brief)
 
 
 def _told_of(article: Article) -> Iterator[str]:
@@ -175,6 +176,16 @@ def _ranking(brief: Brief) -> Iterator[str]:
     yield f"  rank        {brief.placement.position} in {section}, score {brief.placement.score:.2f}"
     for reason in brief.placement.reasons:
         yield f"      {reason.value:5.2f}  {reason.name}: {reason.note}"
+
+
+def _claims(brief: Brief) -> Iterator[str]:
+    """List who says what in a brief, through whom, and what of it a state controls."""
+    for claim in brief.claims:
+        marked = [f"{name} (state-controlled)" if name in claim.state else name for name in claim.relays]
+        speaker = f"{claim.speaker} (state-controlled)" if claim.speaker in claim.state else claim.speaker
+        through = f", through {', '.join(marked)}" if marked else ""
+        known = " (named before)" if claim.carried else ""
+        yield f"  {claim.act:11} {plain(f'{speaker}{known}: {claim.verb}{through}')}"
 
 
 def _cuts(editions: Sequence[Edition], brief: Brief, member: Filed) -> Iterator[str]:

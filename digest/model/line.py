@@ -266,9 +266,7 @@ class Claim:
     according: bool = False
     """Whether the cue is a preposition that stands before the speaker ("secondo X")."""
     speaker_kind: SpeakerKind = "name"
-    """What the speaker goes by."""
     act: Act = "says"
-    """What the cue does."""
     carried: bool = False
     """Whether the speaker is not named here, but in a sentence shortly before ("ha aggiunto")."""
     state: tuple[str, ...] = ()
