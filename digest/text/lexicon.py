@@ -104,7 +104,7 @@ class Lexicon:
     roles: tuple[Phrase, ...] = ()
     papers: tuple[Phrase, ...] = ()
     channels: tuple[Phrase, ...] = ()
-    pronouns: tuple[Phrase, ...] = ()
+    pronouns: Phrases = field(default_factory=Phrases)
     links: tuple[Phrase, ...] = ()
     closers: tuple[Phrase, ...] = ()
     fronts: tuple[Phrase, ...] = ()
