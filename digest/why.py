@@ -8,7 +8,7 @@ from collections import defaultdict
 from collections.abc import Iterable, Iterator, Sequence
 
 from digest.addresses.pages import page_key
-from digest.model import Article, Brief, Edition, Evidence, Filed, Issue, Label, Problem, Spiked
+from digest.model import Article, Brief, Edition, Evidence, Filed, Issue, Label, PrintedBrief, Problem, Spiked
 from digest.text.telling import plain, told
 
 _SHORT = 100
@@ -142,9 +142,18 @@ def _merging(brief: Brief, member: Filed) -> Iterator[str]:
             other = members[merge.other if merge.story == member.story.id else merge.story]
             role = "merged into" if merge.story == member.story.id else "leads over"
             yield "  " + plain(f"{role} {other.id} ({other.article.location}), similarity {merge.similarity:.2f}")
+            if merge.contained is not None:
+                yield f"      one text: {merge.contained:.0%} of the shorter one's runs of words stand in the longer"
             yield "      " + plain(f"shared: {', '.join(merge.shared)}")
     if len(members) == 1:
         yield "  merged with no other story"
+    for near in brief.placement.cluster.apart:
+        if near.story == member.story.id:
+            yield "  " + plain(
+                f"kept apart from {near.other} ({near.location}), similarity {near.similarity:.2f}, "
+                f"by words alone {near.words:.2f}"
+            )
+            yield from (f"      against: {plain(reason)}" for reason in near.against)
 
 
 def _ranking(brief: Brief) -> Iterator[str]:
@@ -158,13 +167,23 @@ def _ranking(brief: Brief) -> Iterator[str]:
 def _cuts(editions: Sequence[Edition], brief: Brief, member: Filed) -> Iterator[str]:
     """Tell where each edition prints a story, or why it does not."""
     for edition in editions:
-        printed = {each.id: each.number for section in edition.sections for each in section.briefs}
+        printed = {each.id: each for section in edition.sections for each in section.briefs}
         spiked = {each.id: each for each in edition.account.spiked}
         if brief.id in printed:
-            yield f"  {edition.audience}: printed as number {printed[brief.id]}"
+            yield f"  {edition.audience}: printed as number {printed[brief.id].number}"
+            yield from _machine(printed[brief.id])
         elif member.story.id in spiked:
             left = spiked[member.story.id]
             yield "  " + plain(f"{edition.audience}: left out, {left.reason.replace('_', ' ')}: {left.detail}")
+
+
+def _machine(brief: PrintedBrief) -> Iterator[str]:
+    """Tell what a language model wrote of a story, or why that was refused."""
+    if brief.unretold:
+        yield "    " + plain(f"machine text refused: {brief.unretold}")
+    for each in brief.retold.sentences if brief.retold else ():
+        marks = ", ".join(f"[{citation.number}]" for citation in each.citations)
+        yield "    " + plain(f"machine text {marks}: {each.text}")
 
 
 def _left_out(spiked: Spiked) -> Iterable[str]:

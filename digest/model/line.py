@@ -157,6 +157,26 @@ class Merge:
     """0-1."""
     shared: tuple[str, ...]
     """The words that weighed most."""
+    kind: Literal["event", "copy"] = "event"
+    """Whether they tell one event, or are one text, cut or edited."""
+    contained: float | None = None
+    """Of copies: share of the shorter text in the longer, 0-1."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Apart:
+    """The story that is nearest to another one without being merged with it."""
+
+    story: str
+    other: str
+    location: str
+    """Where the other one stands."""
+    similarity: float
+    """0-1, after what speaks against a merge."""
+    words: float
+    """0-1, by words alone."""
+    against: tuple[str, ...]
+    """What speaks against a merge."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -167,6 +187,20 @@ class Cluster:
     """The lead story's id."""
     members: tuple[Filed, ...]
     merges: tuple[Merge, ...]
+    apart: tuple[Apart, ...] = ()
+    """Stories that nearly belong to it."""
+
+    @property
+    def voices(self) -> tuple[tuple[Filed, ...], ...]:
+        """The members, those that are one text together: each group is one voice, whoever printed it."""
+        copied = {merge.story: merge.other for merge in self.merges if merge.kind == "copy"}
+        told: dict[str, list[Filed]] = {}
+        for member in self.members:
+            first = member.story.id
+            while first in copied:
+                first = copied[first]
+            told.setdefault(first, []).append(member)
+        return tuple(tuple(members) for members in told.values())
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
