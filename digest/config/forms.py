@@ -158,7 +158,10 @@ class PackForm(Form):
 class OutletForm(Form):
     """A publisher, agency or channel."""
 
-    aliases: Texts = Field(default_factory=list, description="Other names it is cited by; in quotation marks where it is an ordinary word, too.")
+    aliases: Texts = Field(
+        default_factory=list,
+        description="Other names it is cited by; in quotation marks where it is an ordinary word, too.",
+    )
     kind: OutletKind = Field("unknown", description="What it is; unknown is never independent.")
     ownership: Ownership = Field("unknown", description="Who owns it.")
     weight: Weight = Field(1.0, description="Importance in ranking; 1 is ordinary.")

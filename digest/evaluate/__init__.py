@@ -43,7 +43,7 @@ def evaluate(*, folder: str | None, config_path: str | None, languages: bool, mi
     from digest.lexicons import load_lexicons  # noqa: PLC0415 - as above
 
     topics, outlets = topics_and_outlets(config_path)
-    labelled = labelled_in(Path(folder) if folder else own_folder(), topics=())
+    labelled = labelled_in(Path(folder) if folder else own_folder(), topics=[topic.id for topic in topics])
     lexicons = load_lexicons()
     figures, lines = measure(labelled, topics=topics, outlets=outlets, lexicons=lexicons)
     parts = {

@@ -157,5 +157,5 @@ def _check(path: Path, labels: Labels, text: str, lines: Sequence[Span], topics:
             raise DataError(f"{path}: aside_sentences.{number}: not in the text: {aside.text}")
     named = [*(each.topic for each in labels.stories), *(each.topic for each in labels.aside_sentences)]
     for topic in named:
-        if topics and topic != NO_TOPIC and topic not in topics:
+        if topic != NO_TOPIC and topic not in topics:
             raise DataError(f"{path}: unknown topic {topic}{suggestion(topic, (*topics, NO_TOPIC))}")

@@ -10,8 +10,10 @@ from pathlib import Path
 
 import yaml
 
-from digest.config import load
+from digest.config import load, understand
 from digest.model import Outlet, Topic
+
+PACKS = ("geopolitics", "politics", "economy")
 
 
 def topics_and_outlets(config_path: str | None) -> tuple[tuple[Topic, ...], tuple[Outlet, ...]]:
@@ -20,7 +22,10 @@ def topics_and_outlets(config_path: str | None) -> tuple[tuple[Topic, ...], tupl
     Raises:
         ConfigError: The configuration is wrong.
     """
-    config = load(config_path, environment=os.environ)
+    if config_path is None:
+        config = understand(f"title: eval\nuse: [{', '.join(PACKS)}]\n", path="packs", environment={})
+    else:
+        config = load(config_path, environment=os.environ)
     return config.topics, config.outlets
 
 

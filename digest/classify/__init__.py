@@ -13,19 +13,17 @@ damping: Robertson and Walker, "Some simple effective approximations to the 2-Po
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, replace
 from functools import lru_cache
-from math import log
-from typing import Literal
 
+from digest.classify.asides import chances
+from digest.classify.scoring import Found, Where, evidence_of, score_of
 from digest.model import Evidence, Filed, Label, Span, Story, Term, Topic
 from digest.text.lexicon import UNKNOWN, Lexicon
 from digest.text.units import units_of
 from digest.text.words import Word, words_of
 
-_HALF_WAY = 4.0
 _SECOND_LABEL_SHARE = 0.5
-_ASIDE_MINIMUM = 0.15
-
-Where = Literal["headline", "lede", "body"]
+_ASIDE_MINIMUM = 0.2
+_ASIDE_SHARE = 0.4
 
 
 @dataclass(frozen=True, slots=True)
@@ -64,8 +62,9 @@ def classify(story: Story, topics: Sequence[Topic], lexicons: Mapping[str, Lexic
     and its score reaches its minimum; a second label must also reach half the score of the first. A sentence that opens
     with a turn ("Intanto ...") and speaks of another topic alone is an aside, and its label rests on that sentence.
     """
-    places = _places(story, lexicons.get(story.language, UNKNOWN))
-    asides = _asides(story, topics, places)
+    lexicon = lexicons.get(story.language, UNKNOWN)
+    places = _places(story, lexicon)
+    asides = _asides(story, topics, places, lexicon)
     taken = {label.sentence for label in asides}
     given, refused = _verdicts(story, topics, [each for each in places if each.span not in taken])
     if not given and asides:
@@ -101,7 +100,7 @@ def _judge(story: Story, topic: Topic, places: Sequence[_Place]) -> Label | None
     evidence = _find(story, topic.any, topic, places)
     if not evidence:
         return None
-    score = round(_score(evidence), 4)
+    score = round(score_of(evidence), 4)
     missing = [term.text for term in _wanted(topic.all, story) if not _find(story, (term,), topic, places)]
     unwanted = _find(story, topic.none, topic, places)
     refused = None
@@ -135,7 +134,7 @@ def _wanted(terms: Iterable[Term], story: Story) -> list[Term]:
 def _find(story: Story, terms: Iterable[Term], topic: Topic, places: Sequence[_Place]) -> tuple[Evidence, ...]:
     """Find every occurrence of `terms` in `places`, in order of place; points are damped by repetition."""
     patterns = _patterns(tuple(_wanted(terms, story)))
-    found: dict[tuple[str, Span], tuple[Term, Where, Span]] = {}  # a term written for two languages counts once
+    found: dict[tuple[str, Span], Found] = {}  # a term written for two languages counts once
     for place in places:
         for index, word in enumerate(place.words):
             for pattern in _candidates(patterns, word):
@@ -143,33 +142,7 @@ def _find(story: Story, terms: Iterable[Term], topic: Topic, places: Sequence[_P
                     stop = place.words[index + size - 1].end
                     span = Span(start=word.start, end=stop)
                     found.setdefault((pattern.term.text, span), (pattern.term, place.where, span))
-    return _with_points(story.article.text, topic, list(found.values()))
-
-
-def _with_points(text: str, topic: Topic, found: Sequence[tuple[Term, Where, Span]]) -> tuple[Evidence, ...]:
-    """Share out each term's points over its occurrences: (1 + ln n) x weight x best boost, in equal parts."""
-    boosts = {"headline": topic.headline_boost, "lede": topic.lede_boost, "body": 1.0}
-    totals: dict[str, list[float]] = {}
-    for term, where, _ in found:
-        totals.setdefault(term.text, []).append(boosts[where])
-    return tuple(
-        Evidence(
-            term=term.text,
-            span=span,
-            found=span.of(text),
-            where=where,
-            points=round(
-                term.weight * max(totals[term.text]) * (1 + log(len(totals[term.text]))) / len(totals[term.text]), 4
-            ),
-        )
-        for term, where, span in sorted(found, key=lambda each: (each[2], each[0].text))
-    )
-
-
-def _score(evidence: Sequence[Evidence]) -> float:
-    """Turn the points found into a score of 0-1."""
-    raw = sum(each.points for each in evidence)
-    return raw / (raw + _HALF_WAY)
+    return evidence_of(story.article.text, topic, list(found.values()))
 
 
 @lru_cache(maxsize=256)
@@ -200,31 +173,32 @@ def _candidates(patterns: Mapping[str, list[_Pattern]], word: Word) -> Iterable[
         yield from patterns.get(word.folded[:size], ()) if size <= len(word.folded) else ()
 
 
-def _asides(story: Story, topics: Sequence[Topic], places: Sequence[_Place]) -> list[Label]:
+def _asides(story: Story, topics: Sequence[Topic], places: Sequence[_Place], lexicon: Lexicon) -> list[Label]:
     """Find the units inside a story that turn to another topic for a moment.
 
-    Such a unit opens with a turn, is not the story's first, and speaks of a topic while saying nothing on the story's
-    main one.
+    A unit that may be an aside is one when it speaks of a topic that the rest of the story is not filed under, and
+    hardly of the story's main one. The more speaks for it, the fewer points will do.
     """
-    body = [each for each in places if each.where != "headline"]
-    turning = [place for place in body[1:] if place.turns]
-    if not turning:
-        return []
-    rest = [place for place in places if place not in turning]
-    judged = sorted((label for topic in topics if (label := _judge(story, topic, rest))), key=_order)
-    main = next((label.topic for label in judged if label.refused is None), None)
-    found = []
-    for place in turning:
-        labels = [label for topic in topics if (label := _judge_sentence(story, topic, place))]
-        if labels and main not in {label.topic for label in labels}:
-            found.append(min(labels, key=_order))
+    found: list[Label] = []
+    for chance in chances(story, places, lexicon):
+        rest = [place for place in places if place.span != chance.span]
+        given, _ = _verdicts(story, topics, rest)
+        if not given:
+            continue
+        place = next(each for each in places if each.span == chance.span)
+        labels = {topic.id: label for topic in topics if (label := _judge_sentence(story, topic, place))}
+        best = min(labels.values(), key=_order, default=None)
+        main = labels.get(given[0].topic)
+        if best is None or best.topic in {label.topic for label in given}:
+            continue
+        if best.score >= _ASIDE_MINIMUM and (main is None or main.score <= _ASIDE_SHARE * best.score):
+            found.append(best)
     return found
 
 
 def _judge_sentence(story: Story, topic: Topic, place: _Place) -> Label | None:
-    """Score `topic` for one sentence alone."""
-    evidence = _find(story, topic.any, topic, [place])
-    score = round(_score(evidence), 4)
-    if score < _ASIDE_MINIMUM or _find(story, topic.none, topic, [place]):
+    """Score `topic` for one sentence alone, as if it were in no headline and no lede."""
+    evidence = _find(story, topic.any, topic, [replace(place, where="body")])
+    if not evidence or _find(story, topic.none, topic, [place]):
         return None
-    return Label(topic=topic.id, score=score, evidence=evidence, sentence=place.span)
+    return Label(topic=topic.id, score=round(score_of(evidence), 4), evidence=evidence, sentence=place.span)

@@ -1,0 +1,109 @@
+"""Asides: the sentences inside a story that may speak of something else for a moment.
+
+In: a story, its units in order, and its language's lexicon. Out: a `Chance` for each unit that may be an aside. It
+knows no topics: whether such a unit speaks of another topic is judged where topics are known.
+
+What speaks for an aside: it opens with a turn ("Intanto ..."), or a marker stands among its first words ("for its part",
+"derweil", "кстати"); it ends its paragraph; it names nobody and nothing that the story named before. What speaks
+against it: it leans on the sentence before it, as a reply or a quotation does. The weights are set by hand, on two
+thirds of the labelled round-ups.
+"""
+
+from collections.abc import Sequence
+from collections.abc import Set as AbstractSet
+from dataclasses import dataclass
+from typing import Protocol
+
+from digest.model import Span, Story
+from digest.text.lexicon import Lexicon
+from digest.text.words import Word, opening, positions, words_of
+
+ENOUGH = 2.0
+"""The least sum of signs at which a unit may be an aside."""
+_TURN = 2.0
+_MARKER = 1.5
+_LAST_OF_PARAGRAPH = 1.0
+_LAST_OF_STORY = 0.5
+_NEW_NAMES = 0.75
+_NO_NAMES = 0.25
+_SHARED_NAME = -0.75
+_LEANS = -1.0
+_QUOTES = -1.0
+_MARKER_WITHIN_WORDS = 12
+_STEM = 5
+"""Letters that two forms of one name share."""
+_QUOTATION_MARKS = frozenset('"“”«»„‟「」『』')
+
+
+class Unit(Protocol):
+    """The headline or one unit of a story."""
+
+    where: str
+    span: Span
+    turns: bool
+
+
+@dataclass(frozen=True, slots=True)
+class Chance:
+    """A unit that may be an aside."""
+
+    span: Span
+    signs: float
+    """How much speaks for it."""
+
+
+def chances(story: Story, units: Sequence[Unit], lexicon: Lexicon) -> list[Chance]:
+    """Return the units that may be asides, in order; never the first one.
+
+    Args:
+        story: The story.
+        units: Its headline, if it has one of its own, and its units, in order.
+        lexicon: Of its language.
+    """
+    text = story.article.text
+    body = [each for each in units if each.where != "headline"]
+    if len(body) < 2:  # noqa: PLR2004 - a story of one unit has nothing inside it
+        return []
+    ends = {paragraph.span.end for paragraph in story.paragraphs}
+    words = {each.span: words_of(text, each.span) for each in units}
+    names = {span: _names(found) for span, found in words.items()}
+    given = []
+    for unit in body[1:]:
+        signs = _form(words[unit.span], turns=unit.turns, lexicon=lexicon)
+        if _QUOTATION_MARKS & set(unit.span.of(text)):
+            signs += _QUOTES
+        if any(unit.span.end <= end < unit.span.end + 3 for end in ends):  # noqa: PLR2004 - a closing mark may follow
+            signs += _LAST_OF_PARAGRAPH
+        if unit is body[-1]:
+            signs += _LAST_OF_STORY
+        others: set[str] = set().union(*(names[each.span] for each in units if each is not unit))
+        signs += _company(names[unit.span], others)
+        if signs >= ENOUGH:
+            given.append(Chance(unit.span, signs))
+    return given
+
+
+def _form(words: Sequence[Word], *, turns: bool, lexicon: Lexicon) -> float:
+    """Weigh how a unit begins."""
+    signs = 0.0
+    if turns:
+        signs += _TURN
+    elif positions(words[:_MARKER_WITHIN_WORDS], lexicon.asides):
+        signs += _MARKER
+    elif opening(words, (*lexicon.dangling, *lexicon.continuations)):
+        signs += _LEANS
+    return signs
+
+
+def _names(words: Sequence[Word]) -> AbstractSet[str]:
+    """Return the beginnings of the capitalised words, but for the first one, which is always capitalised."""
+    return {word.folded[:_STEM] for word in words[1:] if word.capital and len(word.folded) > 2}  # noqa: PLR2004 - "Ue"
+
+
+def _company(names: AbstractSet[str], others: AbstractSet[str]) -> float:
+    """Weigh the names of a unit against those of the rest of its story."""
+    if not names:
+        return _NO_NAMES
+    if names & others:
+        return _SHARED_NAME if 2 * len(names & others) >= len(names) else 0.0
+    return _NEW_NAMES
