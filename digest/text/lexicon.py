@@ -13,7 +13,7 @@ Phrase = tuple[str, ...]
 """Folded words in order."""
 
 _TURNING = 2
-_SINGLE = {"abbreviations", "closing", "numbered", "ordinals", "endings", "stop"}
+_SINGLE = {"abbreviations", "closing", "numbered", "ordinals", "calendar", "particles", "endings", "stop"}
 """Lists whose every entry is one word, full stops inside it included."""
 
 
@@ -31,6 +31,9 @@ class Lexicon:
     closing: frozenset[str] = frozenset()
     numbered: frozenset[str] = frozenset()
     ordinals: frozenset[str] = frozenset()
+    calendar: frozenset[str] = frozenset()
+    particles: frozenset[str] = frozenset()
+    asking: tuple[Phrase, ...] = ()
     endings: frozenset[str] = frozenset()
     """Endings that are taken off where `stemmer` has no algorithm of that name."""
     prefixes: tuple[str, ...] = ()
