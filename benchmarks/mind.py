@@ -13,7 +13,7 @@ import sys
 import time
 from collections.abc import Iterator
 from datetime import UTC, datetime, timedelta
-from itertools import accumulate, chain
+from itertools import accumulate
 from multiprocessing import get_context
 
 from digest.classify import classify
@@ -102,25 +102,23 @@ def _run(count: int) -> dict[str, float]:
     config = understand(f"title: speed\nuse: [{_PACKS}]\n", path="benchmark", environment={})
     outlets = known_outlets(load_outlets(), config.outlets)
     articles = list(_articles(count))
-    spent: dict[str, float] = {}
-
-    def timed(name, result, start):
-        spent[name] = time.process_time() - start
-        return result
-
-    start = time.process_time()
-    stories = timed("split", list(chain.from_iterable(split(each, lexicons) for each in articles)), start)
-    start = time.process_time()
-    filed = timed("classify", [classify(each, config.topics, lexicons) for each in stories], start)
-    start = time.process_time()
-    clusters = timed("cluster", cluster(filed, lexicons), start)
-    start = time.process_time()
-    placements = timed("rank", rank(clusters, topics=config.topics, outlets=outlets, end=_DAY, zone="UTC"), start)
-    start = time.process_time()
-    timed("summarise", [summarise(each, lexicons, outlets) for each in placements], start)
+    times = [time.process_time()]
+    stories = [story for each in articles for story in split(each, lexicons)]
+    times.append(time.process_time())
+    filed = [classify(each, config.topics, lexicons) for each in stories]
+    times.append(time.process_time())
+    clusters = cluster(filed, lexicons)
+    times.append(time.process_time())
+    placements = rank(clusters, topics=config.topics, outlets=outlets, end=_DAY, zone="UTC")
+    times.append(time.process_time())
+    briefs = [summarise(each, lexicons, outlets) for each in placements]
+    times.append(time.process_time())
+    names = ("split", "classify", "cluster", "rank", "summarise")
+    spent = {name: after - before for name, before, after in zip(names, times, times[1:], strict=False)}
     return spent | {
         "articles/s": count / sum(spent.values()),
-        "clusters": len(clusters),
+        "stories": len(stories),
+        "briefs": len(briefs),
         "MB": resource.getrusage(resource.RUSAGE_SELF).ru_maxrss / 1024,
     }
 

@@ -101,7 +101,7 @@ def test_an_empty_use_is_none(tmp_path):
         ("use: [sport, world/pace]", "1:14: use[1]: {topics}; got 'world/pace' (did you mean 'world/peace'?)"),
         ("use: [world/]", "1:7: use[0]: {topics}; got 'world/' (did you mean 'world/war'?)"),
         ("use: {a: b}", "1:6: use: expected a list; got a mapping"),
-        ("use: [world]\ntopics: {a: {weight: 2}}", "2:10: topics.a: needs a value for 'any'"),
+        ("use: [world]\ntopics: {a: {weight: 2}}", "2:10: topics.a: needs a value for 'any' or 'query'"),
         (
             "use: [world/war]\naudiences: {a: {topics: [peace]}}",
             "2:26: audiences.a.topics[0]: expected one of the topics war; got 'peace'",
@@ -128,7 +128,7 @@ def test_a_topic_of_two_packs_is_told(tmp_path):
     [
         ("topics: {a: {any: [x]}}", ["1:1: needs a value for 'title'"]),
         ("title: B\ntopics: {a: {any: []}}", ["2:14: topics.a.any: expected at least one term; the rule is empty"]),
-        ("title: B\ntopics: {a: {}}", ["2:10: topics.a: needs a value for 'any'"]),
+        ("title: B\ntopics: {a: {}}", ["2:10: topics.a: needs a value for 'any' or 'query'"]),
         (
             "title: B\ntopics: {a: {any: [x], minmum: 1}}\ntopic: {}",
             [

@@ -114,7 +114,7 @@ def _without_rules(tree: Node, packed: Collection[str]) -> Iterator[Mistake]:
         is_shaped = isinstance(topic, Table) or (isinstance(topic, Scalar) and _is_nothing(topic))
         rules = [value for part, _, value in _pairs(topic) if part in _RULES and not _is_nothing(value)]
         if is_shaped and not rules and name not in packed:
-            yield _told(key, join("topics", name), "needs a value for 'any'")
+            yield _told(key, join("topics", name), "needs a value for 'any' or 'query'")
 
 
 def _empty_rules(tree: Node) -> Iterator[Mistake]:

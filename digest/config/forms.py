@@ -17,6 +17,7 @@ from digest.config.values import (
     KINDS,
     NAMES,
     Agent,
+    Amount,
     Boost,
     Color,
     Column,
@@ -26,12 +27,14 @@ from digest.config.values import (
     Formats,
     Host,
     Language,
+    Length,
     MediaTopic,
     Name,
     Neighbours,
     Pattern,
     Port,
     Prose,
+    QueryText,
     Seconds,
     Terms,
     Text,
@@ -140,6 +143,9 @@ class TopicForm(Form):
     )
     all: Terms = Field(default_factory=dict, description="Terms that must all be found.")
     none: Terms = Field(default_factory=dict, description="Terms of which none may be found.")
+    query: QueryText | None = Field(
+        None, description="A query that files every story of which it is true, such as 'pace NEAR/5 accord*'."
+    )
     weight: Weight = Field(1.0, description="Importance in ranking; 1 is ordinary.")
     headline_boost: Boost = Field(2.0, description="Factor for a term in the headline.")
     lede_boost: Boost = Field(1.5, description="Factor for a term in the opening paragraph.")
@@ -177,6 +183,12 @@ class AudienceForm(Form):
     per_section: Count | None = Field(None, description="Most stories in a section; left out, no limit.")
     total: Count | None = Field(None, description="Most stories in the edition; left out, no limit.")
     sentences: Count | None = Field(None, description="Most sentences of a story; left out, every sentence.")
+    words: Count | None = Field(None, description="Most words of the edition; left out, no limit.")
+    minutes: Amount | None = Field(None, description="Longest time to read the edition; left out, no limit.")
+    pages: Amount | None = Field(None, description="Most pages on paper, as estimated; left out, no limit.")
+    left_out: Literal["list", "count"] = Field(
+        "count", description="Whether stories that there is no room for are listed, a line each, or counted."
+    )
     key_points: int = Field(3, ge=0, le=100, description="Most key points; 0 prints none.")
     formats: Formats = Field(["markdown", "html", "pdf", "json"], description="What is made.")
     template: Name | None = Field(None, description="Folder below templates/audiences; left out, the audience's id.")
@@ -212,6 +224,16 @@ class NetworkForm(Form):
     timeout: Seconds = Field(20.0, description="Longest time that one feed or page may take, such as 20s or 1m.")
 
 
+class RankingForm(Form):
+    """What leads; see the page on ranking."""
+
+    half_life: Length = Field(48.0, description="Age at which a story's freshness counts half, such as 12h or 2d.")
+    boost: Terms = Field(
+        default_factory=dict,
+        description="Terms that raise a story when its headline or opening has them, or its outlet is called so.",
+    )
+
+
 class ConfigForm(Form):
     """Settings of digest. What a file leaves out is taken from the built-in configuration."""
 
@@ -245,4 +267,7 @@ class ConfigForm(Form):
     )
     network: NetworkForm = Field(
         default_factory=lambda: NetworkForm.model_validate({}), description="How feeds and pages are fetched."
+    )
+    ranking: RankingForm = Field(
+        default_factory=lambda: RankingForm.model_validate({}), description="What leads a section."
     )

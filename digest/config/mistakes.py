@@ -93,7 +93,19 @@ def _told(failure: _Failure, tree: Node, form: type[BaseModel]) -> Mistake | Non
         return _missing(failure, tree)
     named = failure.loc[-1:] == ("[key]",)
     node, path, _ = _find(tree, failure.loc[:-1] if named else failure.loc, named=named)
+    if failure.kind == "query" and isinstance(node, Scalar):
+        return _in_query(failure, node, path)
     return None if _is_hole(node) else _mistake(node, path, _wrong(failure, node))
+
+
+def _in_query(failure: _Failure, node: Scalar, path: str) -> Mistake | None:
+    """Tell of a place inside a query; of one with variables, whose values are not told, only where it begins."""
+    if node.hole:
+        return None
+    if node.raw != node.text:
+        return _mistake(node, path, f"expected a query that can be read; got {shown(node)}")
+    line, column = node.place(int(str(failure.context["at"])))
+    return Mistake(line=line, column=column, path=path, what=str(failure.context["what"]))
 
 
 def _unknown_name(failure: _Failure, tree: Node, form: type[BaseModel]) -> Mistake:

@@ -16,8 +16,7 @@ from digest.evaluate.speakers import is_same_speaker
 from digest.model import Filed, Label, Outlet, Span, Story, Topic
 from digest.split import split
 from digest.summarise import attributed
-from digest.text.claims import claims_of, outlet_names, own_name
-from digest.text.claims.mentions import Names
+from digest.text.claims import Names, claims_of, outlet_names, own_name
 from digest.text.lexicon import UNKNOWN, Lexicon
 from digest.text.words import fold_words
 
@@ -188,7 +187,7 @@ def _speakers(story: Story, lexicon: Lexicon, names: Names) -> tuple[str, ...]:
     """Return who says something in a story, but for outlets."""
     sentences = [sentence for paragraph in story.paragraphs for sentence in paragraph.sentences]
     claims = claims_of(story.article.text, sentences, lexicon, article=story.article.id, names=names)
-    return tuple(dict.fromkeys(claim.speaker for claim in claims if fold_words(claim.speaker) not in names))
+    return tuple(dict.fromkeys(claim.speaker for claim in claims if fold_words(claim.speaker) not in names.aliases))
 
 
 def _count_speakers(name: str, right: LabelledStory, found: Sequence[str], counts: _Counts) -> None:

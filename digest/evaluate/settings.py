@@ -11,7 +11,9 @@ from pathlib import Path
 import yaml
 
 from digest.config import load, understand
+from digest.lexicons import load_outlets
 from digest.model import Outlet, Topic
+from digest.text.claims import known_outlets
 
 PACKS = ("geopolitics", "politics", "economy")
 
@@ -26,7 +28,7 @@ def topics_and_outlets(config_path: str | None) -> tuple[tuple[Topic, ...], tupl
         config = understand(f"title: eval\nuse: [{', '.join(PACKS)}]\n", path="packs", environment={})
     else:
         config = load(config_path, environment=os.environ)
-    return config.topics, config.outlets
+    return config.topics, known_outlets(load_outlets(), config.outlets)
 
 
 def floors() -> Mapping[str, float]:

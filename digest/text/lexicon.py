@@ -3,21 +3,25 @@
 In: a mapping read from ``lexicons/<language>.yaml``. Out: a `Lexicon`. It never reads files: see `digest.lexicons`.
 """
 
-from collections.abc import Mapping
+from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, field, fields
+from itertools import product
 
 from digest.errors import DataError
-from digest.text.words import fold, fold_words
-
-Phrase = tuple[str, ...]
-"""Folded words in order."""
+from digest.model import Act
+from digest.text.words import Phrase, Phrases, fold, fold_words
 
 _TURNING = 2
 _SINGLE = {"abbreviations", "closing", "numbered", "ordinals", "calendar", "particles", "endings", "stop"}
 """Lists whose every entry is one word, full stops inside it included."""
+_STARRED = frozenset(
+    {"says", "acts", "relays", "agencies", "according", "roles", "papers", "channels", "passive", "pronouns"}
+)
+"""Lists of phrases whose words may be beginnings: ``министр*``."""
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
+# Two lexicons are the same only when they are one: a room may keep what it made of one.
+@dataclass(frozen=True, slots=True, kw_only=True, eq=False)
 class Lexicon:
     """Word lists of one language; phrases are tuples of folded words, longest first.
 
@@ -48,10 +52,13 @@ class Lexicon:
     turns: tuple[Phrase, ...] = ()
     asides: tuple[Phrase, ...] = ()
     continuations: tuple[Phrase, ...] = ()
-    dangling: tuple[Phrase, ...] = ()
-    attributing: tuple[Phrase, ...] = ()
+    dangling: Phrases = field(default_factory=Phrases)
+    attributing: Phrases = field(default_factory=Phrases)
     cuts: tuple[Phrase, ...] = ()
     says: tuple[Phrase, ...] = ()
+    """Forms of saying; those of `acts` are among them."""
+    acts: Mapping[Act, tuple[Phrase, ...]] = field(default_factory=dict)
+    """Forms of saying by what is done with them: see `digest.model.Act`."""
     relays: tuple[Phrase, ...] = ()
     agencies: tuple[Phrase, ...] = ()
     according: tuple[Phrase, ...] = ()
@@ -59,11 +66,23 @@ class Lexicon:
     beside: tuple[Phrase, ...] = ()
     articles: tuple[Phrase, ...] = ()
     negations: tuple[Phrase, ...] = ()
-    inside: tuple[Phrase, ...] = ()
+    inside: Phrases = field(default_factory=Phrases)
+    standing: Phrases = field(default_factory=Phrases)
+    binding: Phrases = field(default_factory=Phrases)
+    denials: Phrases = field(default_factory=Phrases)
+    numerals: Mapping[Phrase, int] = field(default_factory=dict)
+    pace: int = 200
+    """Words that are read in a minute."""
     follow: tuple[Phrase, ...] = ()
     roles: tuple[Phrase, ...] = ()
     papers: tuple[Phrase, ...] = ()
     channels: tuple[Phrase, ...] = ()
+    pronouns: tuple[Phrase, ...] = ()
+    links: tuple[Phrase, ...] = ()
+    closers: tuple[Phrase, ...] = ()
+    fronts: tuple[Phrase, ...] = ()
+    cases: tuple[Phrase, ...] = ()
+    """Endings that a name may take."""
     stop: frozenset[str] = frozenset()
 
     @property
@@ -89,22 +108,49 @@ def lexicon_of(mapping: Mapping[str, object], *, name: str) -> Lexicon:
     known = {each.name for each in fields(Lexicon)}
     if unknown := sorted(set(mapping) - known):
         raise DataError(f"{name}: unknown word list {', '.join(unknown)}; known are {', '.join(sorted(known))}")
-    return Lexicon(**{key: _value(key, value, name) for key, value in mapping.items()})  # type: ignore[arg-type]  # checked just above and in _value
+    read = {key: _value(key, value, name) for key, value in mapping.items()}
+    if isinstance(acts := read.get("acts"), dict):
+        read["says"] = Phrases({*read.get("says", ()), *(each for act in acts.values() for each in act)})  # type: ignore[misc]  # _value makes tuples of phrases
+    return Lexicon(**read)  # type: ignore[arg-type]  # checked just above and in _value
 
 
 def _value(key: str, value: object, name: str) -> object:
     """Turn one YAML value into the form its field has."""
-    if key in {"language", "stemmer"}:
-        return value
-    if key in {"vary", "restore"} and isinstance(value, Mapping):
-        return {str(one): str(other) for one, other in value.items()}
+    if key in {"language", "stemmer", "pace"}:
+        return int(str(value)) if key == "pace" else value
     if isinstance(value, Mapping):
-        pairs = [(fold_words(str(phrase)), int(weight)) for phrase, weight in value.items()]
-        return dict(sorted(pairs, key=lambda pair: (-len(pair[0]), pair[0])))
+        return _mapping(key, value, name)
     if not isinstance(value, list) or not all(isinstance(each, str) for each in value):
         raise DataError(f"{name}: {key}: expected a list of words")
     if key in _SINGLE:
         return frozenset(fold(each) for each in value)
     if key in {"prefixes", "suffixes"}:
         return tuple(sorted({fold(each) for each in value}, key=lambda affix: (-len(affix), affix)))
-    return tuple(sorted({fold_words(each) for each in value}, key=lambda phrase: (-len(phrase), phrase)))
+    return Phrases(phrase for each in value for phrase in _phrases(each, starred=key in _STARRED))
+
+
+def _mapping(key: str, value: Mapping[object, object], name: str) -> Mapping[str, object] | Mapping[Phrase, int]:
+    """Turn a mapping of YAML into the form its field has."""
+    if key in {"vary", "restore"}:
+        return {str(one): str(other) for one, other in value.items()}
+    if key == "acts":
+        return {str(act): _value(key, phrases, name) for act, phrases in value.items()}
+    pairs: list[tuple[Phrase, int]] = [(fold_words(str(phrase)), int(str(weight))) for phrase, weight in value.items()]
+    return dict(sorted(pairs, key=lambda pair: (-len(pair[0]), pair[0])))
+
+
+def _phrases(written: str, *, starred: bool) -> Iterator[Phrase]:
+    """Yield the phrases that an entry of a list stands for: ``ha|hanno detto`` is two."""
+    for words in product(*(part.split("|") for part in written.split())):
+        if not starred:
+            yield fold_words(" ".join(words))
+            continue
+        yield tuple(word for part in words for word in _starred(part))
+
+
+def _starred(written: str) -> Phrase:
+    """Fold one word of a phrase; the star of a beginning and the tilde of a gap stay."""
+    if written == "~":
+        return (written,)
+    folded = fold_words(written)
+    return (*folded[:-1], f"{folded[-1]}*") if folded and written.endswith("*") else folded
