@@ -145,9 +145,7 @@ def _asides(findings: Findings, topics: Sequence[Topic], lexicons: Mapping[str, 
 
 
 def _judge_sentence(findings: Findings, topic: Topic, place: Place) -> Label | None:
-    """Score `topic` for one sentence alone, as if it stood in no lede; its query speaks of whole stories, and is not
-    asked.
-    """
+    """Score `topic` for one sentence alone, as if in no lede; its query speaks of whole stories, and is not asked."""
     found = [each._replace(place=replace(place, where="body")) for each in findings.of(topic, {place}, "any")]
     if not found or findings.of(topic, {place}, "none"):
         return None

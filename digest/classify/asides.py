@@ -1,12 +1,12 @@
 """Asides: the sentences inside a story that may speak of something else for a moment.
 
-In: a story, its units in order, and its language's lexicon. Out: a `Chance` for each unit that may be an aside. It knows
-no topics: whether such a unit speaks of another topic is judged where topics are known.
+In: a story, its units in order, and its language's lexicon. Out: a `Chance` for each unit that may be an aside. It
+knows no topics: whether such a unit speaks of another topic is judged where topics are known.
 
-What speaks for an aside: it opens with a turn ("Intanto ..."), or a marker stands among its first words ("for its part",
-"derweil", "кстати"); it ends its paragraph; it names nobody and nothing that the story named before. What speaks
-against it: it leans on the sentence before it, as a reply or a quotation does. The weights are set by hand, on two
-thirds of the labelled round-ups.
+What speaks for an aside: it opens with a turn ("Intanto ..."), or a marker stands among its first words ("for its
+part", "derweil", "кстати"); it ends its paragraph; it names nobody and nothing that the story names elsewhere. What
+speaks against it: it leans on the sentence before it, or it quotes. The weights are set by hand, on two thirds of the
+labelled round-ups and half of our own.
 """
 
 from collections import Counter
