@@ -105,7 +105,7 @@ def _form(words: Sequence[Word], *, turns: bool, lexicon: Lexicon) -> float:
         signs += _TURN
     elif positions(words[:_MARKER_WITHIN_WORDS], lexicon.asides):
         signs += _MARKER
-    elif opening(words, (*lexicon.dangling, *lexicon.continuations)):
+    elif opening(words, lexicon.dangling) or opening(words, lexicon.continuations):
         signs += _LEANS
     return signs
 
