@@ -51,6 +51,7 @@ class Lexicon:
     """Endings that the algorithm knows by an accent, which folding has taken."""
     openers: Mapping[Phrase, int] = field(default_factory=dict)
     turns: tuple[Phrase, ...] = ()
+    asides: tuple[Phrase, ...] = ()
     continuations: tuple[Phrase, ...] = ()
     dangling: Phrases = field(default_factory=Phrases)
     attributing: Phrases = field(default_factory=Phrases)
