@@ -9,10 +9,10 @@ import json
 import pytest
 from retelling import answer, leash, stories
 
+from digest.retell import load_tongues
 from digest.retell.leash import LONGEST_ANSWER, Refusal, Told
 from digest.retell.prompt import MOST_CHARACTERS, MOST_GIVEN, body_of, given
 from digest.retell.stance import speaks_to_a_model
-from digest.retell import load_tongues
 
 STORIES = stories("stories")
 FALSE = [
