@@ -7,9 +7,14 @@ what was asked, on what was told. Nothing is patched, and nobody beyond this mac
 import json
 
 import pytest
+from click.testing import CliRunner
 from retelling import PATH, answer, completion, copies, model
 from sites import Heard, Site, endless, hang, redirect, reply
-from worlds import digest
+from worlds import Ran
+
+from digest.cli import main
+
+pytestmark = [pytest.mark.enable_socket, pytest.mark.allow_hosts(["127.0.0.1"])]
 
 ROUND_UP = """Lukashenko a Mosca per i colloqui
 
@@ -34,9 +39,17 @@ FALSE = {
 }
 
 
+def digest(*words):
+    """Run the command line in this process: a process of its own for each would take a minute more."""
+    done = CliRunner().invoke(main, words)
+    return Ran(done.exit_code, done.stdout, done.stderr)
+
+
 @pytest.fixture
-def desk(tmp_path):
+def desk(tmp_path, monkeypatch):
     """Make a workspace with one article; return a function that builds it with a model."""
+    monkeypatch.chdir(tmp_path)
+    monkeypatch.setenv("KEY", "geheim-1")
     (tmp_path / "in").mkdir()
     (tmp_path / "in" / "a.txt").write_text(ROUND_UP, encoding="utf-8")
 
@@ -47,7 +60,7 @@ sources: [in]
 summarise: {{url: "http://127.0.0.1:{port}/v1", model: prova, key: "${{KEY}}", timeout: 5s}}
 {more}"""
         (tmp_path / "config.yaml").write_text(settings, encoding="utf-8")
-        return digest(*(words or ("build", *DAY, "--audience=analyst", formats)), folder=tmp_path, KEY="geheim-1")
+        return digest(*(words or ("build", *DAY, "--audience=analyst", formats)))
 
     build.folder = tmp_path
     return build
@@ -65,8 +78,8 @@ def story(desk):
 
 
 def test_what_passes_stands_beside_the_source(desk):
-    """The machine's words are marked, name the model, and cite the very sentences; the source's own stay as they are."""
-    without = digest("build", *DAY, "in", "--audience=analyst", "--format=json", "--output=plain", folder=desk.folder)
+    """The machine's words name the model and cite the very sentences; the source's own stay as they are."""
+    without = digest("build", *DAY, "in", "--audience=analyst", "--format=json", "--output=plain")
     with model(copies) as site:
         ran = desk(site.port)
     assert (without.code, ran.code) == (0, 0)
@@ -252,7 +265,7 @@ def test_a_model_is_not_asked_in_the_open(desk):
     settings = 'sources: [in]\nsummarise: {url: "http://models.example.org/v1", model: m}\n'
     for more, code in (("", 2), ("network: {allow_private: models.example.org}\n", 0)):
         (desk.folder / "config.yaml").write_text(settings + more, encoding="utf-8")
-        ran = digest("build", *DAY, "--offline", "--format=json", folder=desk.folder)
+        ran = digest("build", *DAY, "--offline", "--format=json")
         assert ran.code == code
         assert ("summarise.url: expected https:" in ran.err) == bool(code)
 
@@ -260,5 +273,5 @@ def test_a_model_is_not_asked_in_the_open(desk):
 def test_no_model_no_question(desk):
     """Off by default: nothing of an edition tells of machines."""
     (desk.folder / "config.yaml").write_text("sources: [in]\n", encoding="utf-8")
-    assert digest("build", *DAY, "--audience=analyst", "--format=json", folder=desk.folder).code == 0
+    assert digest("build", *DAY, "--audience=analyst", "--format=json").code == 0
     assert (story(desk)["retold"], story(desk)["unretold"], edition(desk)["account"]["retold"]) == (None, None, 0)

@@ -133,7 +133,8 @@ def _figures(said: str, cited: Sequence[str], tongue: Tongue) -> str | None:
 
 def _counts_other(said: str, at: int, value: str, cited: Sequence[str], tongue: Tongue) -> bool:
     """Tell whether the thing that a figure counts stands in what is cited, and never near that figure."""
-    counted = next((word for word in words_of(said) if word.start > at and tongue.is_said(word)), None)
+    behind = [word for word in words_of(said) if word.start > at][:_BEFORE_COUNTED]
+    counted = next((word for word in behind if tongue.is_said(word)), None)
     if counted is None or _is_figure(counted, tongue):
         return False
     stem, seen = tongue.stem(counted.folded), False

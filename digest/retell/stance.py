@@ -69,7 +69,7 @@ def wrong_stance(said: str, ground: Ground, tongue: Tongue, names: Names) -> str
     unknown = next((each for each in speaking if not _spoke(each, ground.claims, tongue)), None)
     if unknown:
         return f"it gives the words to “{unknown}”, who says nothing in the sentences that it cites"
-    named = [claim for claim in ground.claims if _is_named(claim, said, tongue)]
+    named = [each for each in ground.claims if each.speaker in speaking or _is_named(each, said, tongue)]
     if ground.claims and not (named and (speaking or _has_cue(said, tongue))):
         return f"it does not say that these are the words of “{ground.claims[0].speaker}”"
     if not ground.claims and any(quotations(each.text) for each in ground.sentences) and not _has_cue(said, tongue):
