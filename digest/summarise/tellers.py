@@ -107,7 +107,7 @@ def worth_printing(
             is_new = all(likeness(each.terms, other) < ALIKE_ELSEWHERE for other in earlier)
             if number == 0 or (stands and (is_new or (number, index) in differing)):
                 kept.append((number, index))
-    return kept, [pair for pair in differences if pair[1] in kept]
+    return kept, [pair for pair in differences if pair[0] in kept and pair[1] in kept]
 
 
 def _differences(told: Sequence[Sequence[Told]], lexicons: Sequence[Lexicon]) -> Iterator[tuple[Place, Place]]:
