@@ -3,17 +3,14 @@
 In: a mapping read from ``lexicons/<language>.yaml``. Out: a `Lexicon`. It never reads files: see `digest.lexicons`.
 """
 
-from collections.abc import Iterable, Iterator, Mapping, Sequence
+from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, field, fields
 from itertools import product
-from typing import Self
 
 from digest.errors import DataError
 from digest.model import Act
-from digest.text.words import fold, fold_words
-
-Phrase = tuple[str, ...]
-"""Folded words in order."""
+from digest.text.background import NOTHING_KNOWN, Background
+from digest.text.words import Phrase, Phrases, fold, fold_words
 
 _TURNING = 2
 _SINGLE = {"abbreviations", "closing", "numbered", "ordinals", "calendar", "particles", "endings", "stop"}
@@ -22,30 +19,6 @@ _STARRED = frozenset(
     {"says", "acts", "relays", "agencies", "according", "roles", "papers", "channels", "passive", "pronouns"}
 )
 """Lists of phrases whose words may be beginnings: ``министр*``."""
-
-
-class Phrases(tuple[Phrase, ...]):  # noqa: SLOT001 - a tuple cannot have slots with something in them
-    """Phrases, the longest first, that are found by their first word."""
-
-    by_first: Mapping[str, Sequence[Phrase]]
-
-    def __new__(cls, phrases: Iterable[Phrase] = ()) -> Self:
-        """Index the phrases."""
-        made = super().__new__(cls, sorted({each for each in phrases if each}, key=lambda each: (-len(each), each)))
-        index: dict[str, list[Phrase]] = {}
-        for phrase in made:
-            index.setdefault(phrase[0], []).append(phrase)
-        made.by_first = index
-        return made
-
-    def opening(self, words: Sequence[str]) -> Phrase | None:
-        """Return the longest phrase that the folded words begin with, or ``None``."""
-        near = self.by_first.get(words[0], ()) if words else ()
-        return next((phrase for phrase in near if tuple(words[: len(phrase)]) == phrase), None)
-
-    def within(self, words: Sequence[str]) -> bool:
-        """Tell whether a phrase stands anywhere among the folded words."""
-        return any(word in self.by_first and self.opening(words[at:]) for at, word in enumerate(words))
 
 
 # Two lexicons are the same only when they are one: a room may keep what it made of one.
@@ -78,6 +51,7 @@ class Lexicon:
     """Endings that the algorithm knows by an accent, which folding has taken."""
     openers: Mapping[Phrase, int] = field(default_factory=dict)
     turns: tuple[Phrase, ...] = ()
+    asides: tuple[Phrase, ...] = ()
     continuations: tuple[Phrase, ...] = ()
     dangling: Phrases = field(default_factory=Phrases)
     attributing: Phrases = field(default_factory=Phrases)
@@ -104,13 +78,16 @@ class Lexicon:
     roles: tuple[Phrase, ...] = ()
     papers: tuple[Phrase, ...] = ()
     channels: tuple[Phrase, ...] = ()
-    pronouns: tuple[Phrase, ...] = ()
+    pronouns: Phrases = field(default_factory=Phrases)
+    ands: tuple[Phrase, ...] = ()
     links: tuple[Phrase, ...] = ()
     closers: tuple[Phrase, ...] = ()
     fronts: tuple[Phrase, ...] = ()
     cases: tuple[Phrase, ...] = ()
     """Endings that a name may take."""
     stop: frozenset[str] = frozenset()
+    background: Background = NOTHING_KNOWN
+    """How common words are; it comes from a table beside the lists."""
 
     @property
     def turning_openers(self) -> tuple[Phrase, ...]:
@@ -132,7 +109,7 @@ def lexicon_of(mapping: Mapping[str, object], *, name: str) -> Lexicon:
     Raises:
         DataError: A key is unknown or a list holds something else than text.
     """
-    known = {each.name for each in fields(Lexicon)}
+    known = {each.name for each in fields(Lexicon)} - {"background"}
     if unknown := sorted(set(mapping) - known):
         raise DataError(f"{name}: unknown word list {', '.join(unknown)}; known are {', '.join(sorted(known))}")
     read = {key: _value(key, value, name) for key, value in mapping.items()}
@@ -145,13 +122,8 @@ def _value(key: str, value: object, name: str) -> object:
     """Turn one YAML value into the form its field has."""
     if key in {"language", "stemmer", "pace"}:
         return int(str(value)) if key == "pace" else value
-    if key in {"vary", "restore"} and isinstance(value, Mapping):
-        return {str(one): str(other) for one, other in value.items()}
     if isinstance(value, Mapping):
-        if key == "acts":
-            return {str(act): _value(key, phrases, name) for act, phrases in value.items()}
-        pairs = [(fold_words(str(phrase)), int(weight)) for phrase, weight in value.items()]
-        return dict(sorted(pairs, key=lambda pair: (-len(pair[0]), pair[0])))
+        return _mapping(key, value, name)
     if not isinstance(value, list) or not all(isinstance(each, str) for each in value):
         raise DataError(f"{name}: {key}: expected a list of words")
     if key in _SINGLE:
@@ -159,6 +131,16 @@ def _value(key: str, value: object, name: str) -> object:
     if key in {"prefixes", "suffixes"}:
         return tuple(sorted({fold(each) for each in value}, key=lambda affix: (-len(affix), affix)))
     return Phrases(phrase for each in value for phrase in _phrases(each, starred=key in _STARRED))
+
+
+def _mapping(key: str, value: Mapping[object, object], name: str) -> Mapping[str, object] | Mapping[Phrase, int]:
+    """Turn a mapping of YAML into the form its field has."""
+    if key in {"vary", "restore"}:
+        return {str(one): str(other) for one, other in value.items()}
+    if key == "acts":
+        return {str(act): _value(key, phrases, name) for act, phrases in value.items()}
+    pairs: list[tuple[Phrase, int]] = [(fold_words(str(phrase)), int(str(weight))) for phrase, weight in value.items()]
+    return dict(sorted(pairs, key=lambda pair: (-len(pair[0]), pair[0])))
 
 
 def _phrases(written: str, *, starred: bool) -> Iterator[Phrase]:
