@@ -1,8 +1,8 @@
 """The speed of finding ten thousand terms, and whether every place is found.
 
-In: a folder of texts (every file below it, by its bytes), or none: then texts made of a vocabulary of the program's own
-word lists, in which nearly every word begins a term. Out: a table: the engine beside the matcher that went before it and beside regular expressions, and how many
-places the plainest matcher finds otherwise. It never reads the network.
+In: a folder of texts (every file below it, by its bytes), or none: then texts made of a vocabulary of the program's
+own word lists, in which nearly every word begins a term. Out: a table: the engine beside the matcher that went before
+it and beside regular expressions, and how many places the plainest matcher finds otherwise. It never reads the network.
 """
 
 import random
