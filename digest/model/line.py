@@ -288,10 +288,7 @@ class Brief:
     opening: Sentence | None
     """The sentence that a derived headline was taken from, without its opening turn ("Intanto ..."); else ``None``."""
     sentences: tuple[Sentence, ...]
-    """Every sentence that may be printed: the lead's, then what other members add; in source order within each.
-
-    Asides that stand elsewhere are not among them.
-    """
+    """Every sentence that may be printed, asides apart: the lead's, then what others add; each in source order."""
     asides: tuple[tuple[str, Sentence], ...]
     """Topic id and sentence of each aside."""
     claims: tuple[Claim, ...]

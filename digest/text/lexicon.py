@@ -78,7 +78,7 @@ class Lexicon:
     roles: tuple[Phrase, ...] = ()
     papers: tuple[Phrase, ...] = ()
     channels: tuple[Phrase, ...] = ()
-    pronouns: tuple[Phrase, ...] = ()
+    pronouns: Phrases = field(default_factory=Phrases)
     ands: tuple[Phrase, ...] = ()
     links: tuple[Phrase, ...] = ()
     closers: tuple[Phrase, ...] = ()
