@@ -24,7 +24,7 @@ from digest.compose import compose, cut
 from digest.deliver import deliver
 from digest.errors import ConfigError, DigestError, RenderError
 from digest.gather import Gathered, Progress, gather, used_up
-from digest.lexicons import load_lexicons
+from digest.lexicons import load_lexicons, load_outlets
 from digest.model import (
     Article,
     Audience,
@@ -37,13 +37,14 @@ from digest.model import (
     Receipt,
     Rendition,
     Spiked,
-    Story,
 )
 from digest.rank import rank
 from digest.render import check_templates, font_obstacle, pdf_obstacle, render
+from digest.render.measure import measure_of
 from digest.render.press import Press, open_press
 from digest.split import split
 from digest.summarise import summarise
+from digest.text.claims import known_outlets
 from digest.text.languages import get_ready
 from digest.text.telling import told
 from digest.window import marked, within
@@ -131,7 +132,7 @@ def _made(
         remarks = gathered.remarks
         if wish.strict:
             _stop(issue.problems)
-        editions = tuple(cut(issue, each, title=config.title, version=__version__) for each in audiences)
+        editions = _cut(config, issue, audiences)
         made = Build(
             issue=issue, editions=editions, renditions=(), receipts=(), problems=issue.problems, remarks=remarks
         )
@@ -169,18 +170,18 @@ def _thought(config: Config, wish: Wish, gathered: Gathered, progress: Progress)
     """Make the issue of what was gathered."""
     start, end = window(config, wish)
     lexicons = load_lexicons()
+    outlets = known_outlets(load_outlets(), config.outlets)
     articles = marked(gathered.articles, end=end, zone=config.timezone)
-    found: list[Story] = []
-    for article in _counted("splitting", articles, progress):
-        found += split(article, lexicons)
+    found = [story for each in _counted("splitting", articles, progress) for story in split(each, lexicons)]
     in_print = {story.article.id for story in found}
     stories, outside = within(found, start=start, end=end, zone=config.timezone, undated=config.undated)
-    filed = [classify(story, config.topics, lexicons) for story in _counted("filing", stories, progress)]
+    filed = [classify(story, config.topics, lexicons, outlets) for story in _counted("filing", stories, progress)]
     progress("clustering", 0, len(filed))
     clusters = cluster(filed, lexicons)
-    placements = rank(clusters, topics=config.topics, outlets=config.outlets, end=end, zone=config.timezone)
+    ranked_by = partial(rank, topics=config.topics, outlets=outlets, ranking=config.ranking)
+    placements = ranked_by(clusters, end=end, zone=config.timezone)
     ranked = _counted("summarising", placements, progress)
-    briefs = [summarise(placement, lexicons, config.outlets) for placement in ranked]
+    briefs = [summarise(placement, lexicons, outlets) for placement in ranked]
     storyless = _storyless(article for article in articles if article.id not in in_print)
     return compose(
         briefs,
@@ -234,7 +235,13 @@ def check_audience(config: Config, audience: Audience) -> None:
 def consider(config: Config, wish: Wish) -> tuple[Issue, tuple[Edition, ...]]:
     """Make the issue and its editions; nothing is rendered or written."""
     issue = think(config, wish)
-    return issue, tuple(cut(issue, each, title=config.title, version=__version__) for each in _chosen(config, wish))
+    return issue, _cut(config, issue, _chosen(config, wish))
+
+
+def _cut(config: Config, issue: Issue, audiences: Iterable[Audience]) -> tuple[Edition, ...]:
+    """Cut an issue for its audiences."""
+    named = ((each, measure_of(config.templates, each.theme, each.template or each.id)) for each in audiences)
+    return tuple(cut(issue, each, title=config.title, version=__version__, measure=size) for each, size in named)
 
 
 def _chosen(config: Config, wish: Wish) -> tuple[Audience, ...]:
@@ -311,6 +318,5 @@ def _render(
 
 def _deliver(config: Config, renditions: Sequence[Rendition], day: date) -> tuple[Receipt, ...]:
     """Write the renditions to every destination; where there are none, no folder is made."""
-    if not renditions:
-        return ()
-    return tuple(receipt for each in config.destinations for receipt in deliver(renditions, each, day=day))
+    wanted = config.destinations if renditions else ()
+    return tuple(receipt for each in wanted for receipt in deliver(renditions, each, day=day))

@@ -17,6 +17,7 @@ import click
 from digest import __version__
 from digest.console import CONFIG, PARTLY, WELL, WRONG, Progress, archive_option, config_option, say, settings, telling
 from digest.errors import UsageError
+from digest.evaluate import evaluate
 from digest.model import Format
 from digest.recall import archive, search
 from digest.subscribe import feeds
@@ -206,6 +207,7 @@ def why(*, asked: str, config_path: str | None, sources: tuple[str, ...], day: s
 main.add_command(search)
 main.add_command(archive)
 main.add_command(feeds)
+main.add_command(evaluate)
 
 
 @main.command()

@@ -1,6 +1,7 @@
 """The word lists that ship with the package.
 
-In: nothing. Out: a `Lexicon` for each file of ``digest/text/lexicons``. It never decides anything about a text.
+In: nothing. Out: a `Lexicon` for each file of ``digest/text/lexicons``, and the outlets of ``digest/outlets.yaml``. It
+never decides anything about a text.
 """
 
 from collections.abc import Mapping
@@ -10,6 +11,8 @@ from importlib.resources import files
 
 import yaml
 
+from digest.errors import DataError
+from digest.model import Outlet
 from digest.text.background import Background, background_of
 from digest.text.leftovers import Leftovers, leftovers_of
 from digest.text.lexicon import Lexicon, lexicon_of
@@ -52,3 +55,20 @@ def _background(language: str) -> Background:
     table = folder.joinpath(f"{language}.txt")
     wires = fold_words(folder.joinpath("wires.txt").read_text("utf-8"))
     return background_of(table.read_text("utf-8").splitlines() if table.is_file() else ["1"], wires)
+
+
+@cache
+def load_outlets() -> tuple[Outlet, ...]:
+    """Read the outlets that the program knows.
+
+    Raises:
+        DataError: The file is damaged.
+    """
+    loader = getattr(yaml, "CBaseLoader", yaml.BaseLoader)  # as above
+    read = yaml.load(files("digest").joinpath("outlets.yaml").read_text("utf-8"), loader)  # noqa: S506 - it makes strings only
+    try:
+        return tuple(
+            Outlet(name=name, **{**told, "aliases": tuple(told.get("aliases", ()))}) for name, told in read.items()
+        )
+    except (AttributeError, TypeError) as error:
+        raise DataError(f"outlets.yaml: damaged ({error}); install digest again") from error

@@ -52,7 +52,12 @@ def _configuration(whole: dict[str, Any]) -> Iterator[str]:
     yield "except sources and destinations. Names that are not listed here are mistakes."
     yield from ("", *_table(whole["properties"], whole["$defs"]), "")
     titles = {"SourceForm": "sources", "TopicForm": "topics", "OutletForm": "outlets", "AudienceForm": "audiences"}
-    more = {"MailboxForm": "mailbox", "DestinationForm": "destinations", "NetworkForm": "network"}
+    more = {
+        "MailboxForm": "mailbox",
+        "DestinationForm": "destinations",
+        "NetworkForm": "network",
+        "RankingForm": "ranking",
+    }
     for form, name in (titles | more).items():
         found = _object(whole["$defs"][form])
         yield from (f"## {name}", "", found["description"], "", *_table(found["properties"], whole["$defs"]), "")

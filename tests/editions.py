@@ -623,6 +623,7 @@ def sample() -> Edition:
         account=_account(stories, unclassified=1),
         outlets=(NORD, RADIO, TELEGRAFO, ESTERI, CANALE, CORRIERE, WATCH),
         words=_words(sections),
+        minutes=max(1, round(_words(sections) / 200)),
         show=EVERYTHING,
         theme="plain",
         template="analyst",
@@ -712,6 +713,7 @@ def executive() -> Edition:
         account=_account(8),
         outlets=(NORD, TELEGRAFO, ESTERI, CANALE, CORRIERE),
         words=_words(sections),
+        minutes=max(1, round(_words(sections) / 200)),
         show=("sources", "account"),
         template="executive",
     )
@@ -740,7 +742,16 @@ def empty() -> Edition:
         undated=0, unclassified=0, start=None, end=datetime(2024, 4, 13, tzinfo=UTC), languages=(),
     )  # fmt: skip
     return replace(
-        sample(), intro=None, key_points=(), sections=(), citations=(), origins=(), account=nothing, outlets=(), words=0
+        sample(),
+        intro=None,
+        key_points=(),
+        sections=(),
+        citations=(),
+        origins=(),
+        account=nothing,
+        outlets=(),
+        words=0,
+        minutes=1,
     )
 
 

@@ -152,7 +152,9 @@ def test_a_merged_story_counts_once_and_keeps_its_origin():
     (section,) = made.sections
     (brief,) = section.briefs
     assert (brief.told_by, len(brief.origins), made.account.merged, made.account.stories) == (2, 2, 1, 2)
-    assert brief.omitted == 5
+    assert brief.omitted == 4
+    assert [passage.outlet for passage in brief.passages] == ["", ""]
+    assert brief.passages[1].sentences[0].text == "Prigozhin ha lasciato Rostov dopo un giorno di rivolta."
 
 
 @pytest.mark.parametrize("texts", [[], [NOTHING]])

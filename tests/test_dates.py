@@ -1,9 +1,11 @@
 """Dates: read as exactly as they are written, and never more exactly."""
 
 from datetime import UTC, date, datetime, timedelta
+from pathlib import Path
 from zoneinfo import ZoneInfo
 
 import pytest
+import yaml
 from hypothesis import given
 from hypothesis import strategies as st
 
@@ -82,13 +84,43 @@ def test_dates_are_read_as_exactly_as_they_are_written(text, expected):
     [
         "", " ", "soon", "2022-13", "2022-00", "2022-02-30", "2023-02-29", "30 febbraio 2022", "February 30, 2022",
         "1899", "2101", "0001-01-01", "9999-12-31", "2022-12-19T24:00", "2022-12-19T10:60", "25 Foo 2022", "19/12/22",
-        "31/31/2022", "19-12.2022", "2022/12/19", "12022-12-19", "2022-1-1", "giugno", "19 dicembre", "x" * 10_000,
-        "2022-12-19T10:00+99:00", "Mon, 32 Dec 2022 10:00:00 +0100", "19 19 2022", "２０２２", "2022-12-19 and more",
+        "31/31/2022", "19-12.2022", "2022/13/19", "12022-12-19", "2022-1-1", "giugno", "19 dicembre", "x" * 10_000,
+        "2022-12-19T10:00+99:00", "Mon, 32 Dec 2022 10:00:00 +0100", "19 19 2022", "2022-12-19 and more",
     ],
 )  # fmt: skip
 def test_what_is_no_date_is_nothing(text):
     """Days that do not exist, absurd years, two-digit years and other texts are not guessed at."""
     assert edtf(text) is None
+
+
+TABLE = yaml.safe_load((Path(__file__).parent / "samples" / "dates.yaml").read_text("utf-8"))
+
+
+@pytest.mark.parametrize("row", TABLE, ids=lambda row: f"{row['text']} {row.get('language')} {row.get('base')}")
+def test_dates_of_eleven_languages(row):
+    """Written out, half known, and counted from the day that the text is of: never finer than written."""
+    base = parse(row["base"], origin="test", zone="UTC") if "base" in row else None
+    when = parse(row["text"], origin="test", zone="Europe/Rome", language=row.get("language"), base=base)
+    assert (when.edtf if when else "none") == row["date"]
+
+
+@pytest.mark.parametrize(
+    ("text", "language", "expected"),
+    [
+        ("24 augustus 2022", "nl", "2022-08-24"),
+        ("24. srpna 2022", "cs", "2022-08-24"),
+        ("24 Ağustos 2022", "tr", "2022-08-24"),
+        ("24 augusztus 2022", "hu", "2022-08-24"),
+        ("2022. augusztus 24.", "hu", "2022-08-24"),
+        ("24 elokuuta 2022", "fi", "2022-08-24"),
+        ("elokuu 2022", "fi", "2022-08"),
+        ("24 elokuuta", "fi", None),
+        ("terve 2022", "fi", None),
+    ],
+)
+def test_dates_of_other_languages(text, language, expected):
+    """Names of months that stand in no table of ours are left to dateparser, as exactly as it knows them."""
+    assert edtf(text, language) == expected
 
 
 @pytest.mark.parametrize(

@@ -1,11 +1,14 @@
 """Clusters to sentences, claims and credits."""
 
-from builders import END, LEXICONS, TOPICS, filed, issue
+import pytest
+from builders import DAY, END, LEXICONS, TOPICS, audience, filed, issue, story
 
 from digest.cluster import cluster
-from digest.model import Outlet
+from digest.compose import compose, cut
+from digest.model import Cluster, Outlet
 from digest.rank import rank
 from digest.summarise import summarise
+from digest.text.units import units_of
 
 TASS, AP = Outlet(name="Tass", kind="state_agency"), Outlet(name="Associated Press", aliases=("Ap",), kind="wire")
 TEXT = (
@@ -67,3 +70,113 @@ def test_the_denial_stays_whole():
         ("Tass", ()),
         ("portavoce Mario Verdi", ("Tass",)),
     ]
+
+
+QUAKE = (
+    "Un terremoto ha colpito la costa di Izmir poco dopo l'alba di lunedì. Le vittime accertate sono dodici persone, "
+    "quasi tutte in un palazzo. Le squadre di soccorso scavano fra le macerie con i cani. Le scuole restano chiuse."
+)
+QUAKE_AGAIN = (
+    "Un forte terremoto ha scosso la costa di Izmir all'alba di lunedì. Nel crollo di un palazzo sono morte 14 persone, dicono "
+    "i medici. Il governo turco ha mandato due navi ospedale nel porto. Domani il presidente sarà in città."
+)
+QUAKE_ONCE_MORE = (
+    "La costa di Izmir è stata colpita da un terremoto all'alba di lunedì. Le vittime accertate sono dodici persone. "
+    "L'aeroporto di Izmir ha cancellato tutti i voli del mattino."
+)
+
+
+def merged(*told, **wanted):
+    """Cut the cluster of some (outlet, text) pairs for an audience."""
+    members = tuple(
+        filed(f" date 2026-01-05 Terremoto a Izmir\n\n{text}", name=f"{number}.txt", outlet=outlet)
+        for number, (outlet, text) in enumerate(told, 1)
+    )
+    (placed,) = rank(
+        [Cluster(id="q", members=members, merges=())], topics=TOPICS, outlets=(TASS, AP), end=END, zone="UTC"
+    )
+    made = compose(
+        [summarise(placed, LEXICONS, (TASS, AP))],
+        day=DAY,
+        start=None,
+        end=END,
+        topics=TOPICS,
+        articles=[member.story.article for member in members],
+        spiked=(),
+        problems=(),
+    )
+    (section,) = cut(made, audience(key_points=0, **wanted), title="Prova", version="0").sections
+    return section.briefs[0]
+
+
+def passages(brief_):
+    """Return outlet and text of what is printed."""
+    return [(each.outlet, " ".join(sentence.text for sentence in each.sentences)) for each in brief_.passages]
+
+
+THREE = (("Ansa", QUAKE), ("Ap", QUAKE_AGAIN), ("Tass", QUAKE_ONCE_MORE))
+
+
+def test_two_death_tolls_are_both_told_each_with_its_outlet():
+    told = passages(merged(*THREE, sentences=3))
+    assert [outlet for outlet, text in told if "dodici" in text] == ["Ansa"]
+    assert [outlet for outlet, text in told if "14 persone" in text] == ["Ap"]
+
+
+def test_no_two_sentences_of_an_event_say_the_same():
+    """The third outlet has one thing to add, and only that is printed of it, also where everything is printed."""
+    told = passages(merged(*THREE))
+    assert [text for outlet, text in told if outlet == "Tass"] == [
+        "L'aeroporto di Izmir ha cancellato tutti i voli del mattino."
+    ]
+    assert not any(outlet == "Ap" and text.startswith("Un forte terremoto") for outlet, text in told)
+
+
+def test_an_event_told_by_one_names_no_outlet_beside_its_passages():
+    assert {outlet for outlet, _ in passages(merged(("Ansa", QUAKE)))} == {None}
+
+
+def test_what_is_not_printed_of_other_outlets_is_counted():
+    printed = merged(*THREE, sentences=3)
+    shown = sum(len(each.sentences) for each in printed.passages)
+    assert (shown, printed.omitted) == (3, 11 - 3)
+
+
+def test_claims_of_other_outlets_are_told_where_their_sentence_is_printed():
+    again = QUAKE_AGAIN.replace("dicono i medici", "ha detto il ministro Ahmet Kaya")
+    printed = merged(("Ansa", QUAKE), ("Ap", again))
+    assert [claim.speaker for claim in printed.claims] == ["ministro Ahmet Kaya"]
+
+
+def test_copies_are_one_telling():
+    """An agency's text in two papers is told once."""
+    printed = merged(("Ansa", QUAKE), ("Il Foglio di Prova", QUAKE + " Riproduzione riservata."))
+    assert len({sentence.article for each in printed.passages for sentence in each.sentences}) == 1
+
+
+@pytest.mark.parametrize(
+    ("text", "units"),
+    [
+        ("Il ponte cede? No. Regge bene.", 2),
+        ("Ha parlato il ministro: «Non cediamo.» Poi è partito.", 2),
+        ("«Non cediamo. Non ora», ha detto Rossi. Piove.", 2),
+        ("Rossi ha detto: «Non cediamo.\n\n«E non cederemo mai.»\n\nPiove a Roma.", 2),
+        ("Il premier lascia l'incarico. La notizia è stata smentita. Piove.", 2),
+        ("Il premier lascia l'incarico. Mosca nega. Piove.", 2),
+        ("Nessuno è ferito. No, non piove più da ieri mattina.", 2),
+    ],
+)
+def test_what_belongs_together_is_one_unit(text, units):
+    made = story(text)
+    found = units_of(made.article.text, made.paragraphs, LEXICONS["it"])
+    assert len(found) == units
+
+
+def test_a_label_or_a_question_weighs_less_than_a_sentence():
+    made = brief(
+        " date 2026-01-05 Il porto\n\nIl porto di Bari riapre lunedì dopo i lavori. Quando riapre il porto di Bari? "
+        "Il porto di Bari accoglie quaranta navi al mese.\n\nPorto di Bari, foto d'archivio"
+    )
+    weights = {sentence.text[:20]: sentence.weight for sentence in made.sentences}
+    assert weights["Quando riapre il por"] < weights["Il porto di Bari acc"]
+    assert weights["Porto di Bari, foto "] < weights["Il porto di Bari acc"]

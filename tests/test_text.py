@@ -1,8 +1,10 @@
 """Words, quotation marks, sentences, headlines and languages."""
 
 import itertools
+from pathlib import Path
 
 import pytest
+import yaml
 from builders import LEXICONS
 from hypothesis import given
 from hypothesis import strategies as st
@@ -14,6 +16,7 @@ from digest.text.languages import identify
 from digest.text.lexicon import UNKNOWN, lexicon_of
 from digest.text.quotes import marks, quotations
 from digest.text.sentences import sentences_of
+from digest.text.stems import stemmer_of
 from digest.text.words import fold_words, opening, positions, words_of
 
 LONG = (
@@ -21,6 +24,8 @@ LONG = (
     "inaccettabili e contrarie a ogni regola della diplomazia."
 )
 
+SENTENCES = yaml.safe_load((Path(__file__).parent / "samples" / "sentences.yaml").read_text("utf-8"))
+KNOWN = {"ar": 1}  # three dots before a question: nothing tells whether a sentence ends there
 IT, EN = LEXICONS["it"], LEXICONS["en"]
 
 
@@ -38,6 +43,17 @@ def whole(text: str) -> Span:
         ("tecnico-militare", ("tecnico", "militare")),
         ("PERCHÉ e perche\u0301", ("perche", "e", "perche")),
         ("Łukasz ел ёлку", ("lukasz", "ел", "елку")),
+        (
+            "Київ, май, об’єкт, комп'ютер, сімʼя, д’Артаньян",
+            ("київ", "май", "обєкт", "компютер", "сімя", "д", "артаньян"),
+        ),
+        ("Straße STRASSE dellʼUcraina", ("strasse", "strasse", "dell", "ucraina")),
+        ("أُمَّة إلى كـــتاب کی", ("امه", "الي", "كتاب", "كي")),
+        ("٢٠٢٢ ２０２２", ("2022", "2022")),
+        ("می\u200cخواهم co\u00adoperazione שָׁלוֹם", ("ميخواهم", "cooperazione", "שלום")),
+        ("北京3月，日本のガス", ("北", "京", "3", "月", "日", "本", "の", "ガ", "ス")),
+        ("วันที่ 20", ("วั", "น", "ที่", "20")),
+        ("한국 हिन्दी", ("한국", "हिन्दी")),
         ("21esima_2022", ("21esima", "2022")),
         ("«»…", ()),
     ],
@@ -73,6 +89,9 @@ def test_the_longest_phrase_at_a_place_counts_and_none_overlap():
         ("l’ ambasciatore", "apostrophe"),
         ("“Si è svolto”, dice", "open close"),
         ("(“i francesi”)", "open close"),
+        ("« ainsi », dit", "open close"),
+        ("说：“好。”他", "open close"),
+        ("「好」『好』", "open close open close"),
         ("dell’«operazione»", "apostrophe open close"),
         ("po’ di", "apostrophe"),
     ],
@@ -99,6 +118,7 @@ def test_a_quotation_that_does_not_close_is_given_up():
         ("Dice “mai. Poi tace. E va via.", 3),
         ("Costa 3.5 milioni. Davvero? Sì! Ecco... forse.", 4),
         ("«È finita». «No», risponde.", 2),
+        ("Il dott. De Gasperi. Il 3. classificato. Il piano C. La Camera tace. E. De Nicola no.", 4),
         ("Una sola frase senza punto", 1),
         ("", 0),
     ],
@@ -119,10 +139,24 @@ def test_english_sentences(text, count):
     assert len(sentences_of(text, whole(text), EN)) == count
 
 
-@given(st.text(alphabet="aB .!?”“\"'\n1…", max_size=200))
-def test_sentences_hold_every_character_but_white_space(text):
+@pytest.mark.parametrize("language", SENTENCES)
+def test_hard_lines_of_ten_languages(language):
+    """Nearly every line comes apart exactly; the lines are in ``samples/sentences.yaml``."""
+    lines = [(line.replace(" ¦ ", " ").replace("¦", ""), line.split("¦")) for line in SENTENCES[language].splitlines()]
+    wrong = [
+        text
+        for text, pieces in lines
+        if [span.of(text) for span in sentences_of(text, whole(text), LEXICONS[language])]
+        != [piece.strip() for piece in pieces]
+    ]
+    assert len(lines) == 30
+    assert len(wrong) <= KNOWN.get(language, 0), wrong
+
+
+@given(st.text(alphabet="aBя中م .!?”“\"'«»()\n1…。」؟—", max_size=200), st.sampled_from(sorted(LEXICONS)))
+def test_sentences_hold_every_character_but_white_space(text, language):
     """Splitting a paragraph loses and invents nothing, and keeps the order."""
-    spans = sentences_of(text, whole(text), IT)
+    spans = sentences_of(text, whole(text), LEXICONS[language])
     assert all(one.end <= other.start for one, other in itertools.pairwise(spans))
     assert "".join("".join(span.of(text).split()) for span in spans) == "".join(text.split())
 
@@ -165,6 +199,36 @@ def test_languages():
     assert identify("The foreign minister said that talks would continue on Monday.", declared="it") == "en"
     assert identify("Minsk", declared=None) == "und"
     assert identify("Minsk", declared="it") == "it"
+
+
+@pytest.mark.parametrize(
+    ("language", "forms"),
+    [
+        ("uk", "договір договору договори договорів договорами"),
+        ("uk", "військовий військова військові військових військового"),
+        ("uk", "Київ Києва Києві Києвом"),
+        ("uk", "українець українця українці українцям"),
+        ("uk", "ракета ракети ракет ракетами ракету"),
+        ("uk", "атакував атакувала атакували атакувати атакувався"),
+        ("uk", "об’єкт об'єкти об’єктів"),
+        ("ar", "حكومة الحكومة حكومات والحكومة"),
+        ("ar", "روسيا روسية الروسية روسي"),
+        ("pl", "wybory wyborów wyborach"),
+        ("fr", "déclaré déclarée déclarées déclarer"),
+        ("ru", "учения учений"),
+        ("de", "Haus Häuser Häusern"),
+        ("it", "dichiarò dichiarare dichiarato"),
+    ],
+)
+def test_forms_of_a_word_have_one_stem(language, forms):
+    stem = stemmer_of(LEXICONS[language])
+    assert len({stem("".join(fold_words(form))) for form in forms.split()}) == 1
+
+
+def test_short_words_keep_their_letters():
+    """What is left has three letters at least, and words of an unknown language stay as they are."""
+    assert [stemmer_of(LEXICONS["uk"])(word) for word in ("мир", "нато", "є")] == ["мир", "нат", "є"]
+    assert stemmer_of(UNKNOWN)("parole") == "parole"
 
 
 def test_a_damaged_word_list_is_named():

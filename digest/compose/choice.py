@@ -6,9 +6,17 @@ sentences that fit. It never cuts a sentence, and never prints one that leans on
 
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
+from itertools import pairwise
 
 from digest.model import Audience, Brief, Filed, Issue, Sentence, Spiked, SpikeReason
+from digest.text.likeness import ALIKE, ALIKE_ELSEWHERE, alike, likeness, terms_of
 from digest.text.quotes import marks
+
+_FEW = 3
+"""Up to so many sentences, those at the begin of a story say most; beyond, those that share most with the others."""
+_REPEATED = 0.3
+_NEW_VOICE = 0.1
+_DIFFERENCE = 1.0
 
 _FIRST = 2
 """How many of a story's first sentences can tell it when its key sentence stands elsewhere."""
@@ -23,6 +31,8 @@ class Chosen:
 
     sections: Mapping[SectionKey, tuple[Brief, ...]]
     spiked: tuple[Spiked, ...]
+    cut: tuple[Brief, ...] = ()
+    """The briefs left out for want of room."""
 
     @property
     def briefs(self) -> tuple[Brief, ...]:
@@ -39,57 +49,97 @@ def choose(issue: Issue, audience: Audience) -> Chosen:
     """
     wanted: list[SectionKey] = [*audience.topics, *([None] if audience.unclassified else [])]
     homes = {brief.id: home(brief, audience) for brief in issue.briefs}
-    spiked = [_spike(brief, *_unwanted(brief)) for brief in issue.briefs if homes[brief.id] not in wanted]
+    spiked = [spike(brief, *_unwanted(brief)) for brief in issue.briefs if homes[brief.id] not in wanted]
     in_section = {key: _in_order(key, [each for each in issue.briefs if homes[each.id] == key]) for key in wanted}
     for key, briefs in in_section.items():
         if audience.per_section is not None:
             detail = f"beyond the {audience.per_section} stories of its section"
-            spiked += [_spike(brief, "section_full", detail) for brief in briefs[audience.per_section :]]
+            spiked += [spike(brief, "section_full", detail) for brief in briefs[audience.per_section :]]
             in_section[key] = briefs[: audience.per_section]
     kept = _within_total(in_section, audience.total)
     for briefs in in_section.values():
         beyond = [brief for brief in briefs if brief.id not in kept]
         spiked += [
-            _spike(brief, "edition_full", f"beyond the {audience.total} stories of the edition") for brief in beyond
+            spike(brief, "edition_full", f"beyond the {audience.total} stories of the edition") for brief in beyond
         ]
     sections = {key: tuple(each for each in briefs if each.id in kept) for key, briefs in in_section.items()}
-    return Chosen(sections, tuple(each for group in spiked for each in group))
+    homeless = {brief.id for brief in issue.briefs if homes[brief.id] not in wanted}
+    shown = {brief.id for briefs in sections.values() for brief in briefs}
+    cut = tuple(brief for brief in issue.briefs if brief.id not in shown | homeless)
+    return Chosen(sections, tuple(each for group in spiked for each in group), cut)
 
 
 def choose_sentences(
-    brief: Brief, audience: Audience, *, without: frozenset[Sentence], elsewhere: frozenset[Sentence]
+    brief: Brief, limit: int | None, *, without: frozenset[Sentence], elsewhere: frozenset[Sentence]
 ) -> tuple[Sentence, ...]:
-    """Choose the sentences of a brief for an audience, in source order.
+    """Choose at most `limit` sentences of a brief, in source order; ``None`` takes all.
 
-    Without a limit all are taken. With one, the heaviest are; a sentence that leans on the one before it is taken only
-    when that one is. What the key points print already (`without`) is left out where one of the story's first sentences
-    can stand in its place, and printed again where none can: a brief must be understood by itself. Asides that are
-    printed `elsewhere` are left out; the others stay where they stand in the source.
+    With a limit, one after the other the heaviest is taken, less what it repeats; one that leans on the one before it
+    is taken only after that one, and one that a sentence taken already tells is not taken at all. What another outlet
+    counts differently goes first, then what an outlet says that was not heard yet. What the key points print already
+    (`without`) is left out where one of the story's first sentences can stand in its place, and printed again where
+    none can: a brief must be understood by itself. Asides that are printed `elsewhere` are left out; the others stay
+    where they stand in the source.
+
+    Source: Carbonell and Goldstein, "The use of MMR" (SIGIR 1998).
     """
     sentences = source_of(brief, elsewhere=elsewhere)
-    if audience.sentences is None:
+    if limit is None:
         return sentences
-    free = {
+    free = [
         each
         for each in sentences
         if not any(one.article == each.article and one.span.meets(each.span) for one in without)
-    }
+    ]
     if not any(each in free and not each.needs_previous for each in sentences[:_FIRST]):
-        free = set(sentences)
-    before = dict(zip(sentences[1:], sentences, strict=False))
-    taken: set[Sentence] = set()
-    for sentence in sorted(free, key=lambda each: (-each.weight, each.span)):
-        previous = before.get(sentence)
-        is_followed = previous is not None and (previous in taken or previous not in free)
-        stands = is_followed or not sentence.needs_previous
-        if stands and len(taken) < audience.sentences:
-            taken.add(sentence)
+        free = list(sentences)
+    before = {
+        each: previous
+        for previous, each in pairwise(sentences)
+        if previous.article == each.article and each.needs_previous
+    }
+    taken: list[Sentence] = []
+    while len(taken) < limit:
+        able = [each for each in free if each not in taken and _may_follow(each, taken, before, brief)]
+        if not able:
+            break
+        taken.append(min(able, key=lambda each: (-_worth(each, taken, brief, limit), sentences.index(each))))
     return tuple(sentence for sentence in sentences if sentence in taken)
+
+
+def _may_follow(
+    sentence: Sentence, taken: Sequence[Sentence], before: Mapping[Sentence, Sentence], brief: Brief
+) -> bool:
+    """Tell whether a sentence stands beside those taken: what it leans on is there, and none says the same."""
+    if sentence.needs_previous and before.get(sentence) not in taken:
+        return False
+    return not any(_repeats(sentence, each) and not _differ(sentence, each, brief) for each in taken)
+
+
+def _repeats(one: Sentence, two: Sentence) -> bool:
+    """Tell whether one of two sentences of an event is enough."""
+    return alike(one.text, two.text, least=ALIKE if one.article == two.article else ALIKE_ELSEWHERE)
+
+
+def _worth(sentence: Sentence, taken: Sequence[Sentence], brief: Brief, limit: int) -> float:
+    """Return what a sentence adds to those taken."""
+    weight = sentence.weight if limit <= _FEW else sentence.centrality
+    own = terms_of(sentence.text)
+    repeated = max((likeness(own, terms_of(each.text)) for each in taken), default=0.0)
+    is_new = bool(taken) and all(each.article != sentence.article for each in taken)
+    differs = any(_differ(sentence, each, brief) for each in taken)
+    return weight - _REPEATED * repeated + _NEW_VOICE * is_new + _DIFFERENCE * differs
+
+
+def _differ(one: Sentence, two: Sentence, brief: Brief) -> bool:
+    """Tell whether two sentences give different figures for one thing."""
+    return (one, two) in brief.differences or (two, one) in brief.differences
 
 
 def key_sentence(brief: Brief) -> Sentence | None:
     """Return the sentence that says most about a story and can stand alone."""
-    able = [sentence for sentence in brief.sentences if not sentence.needs_previous]
+    lead = brief.placement.cluster.members[0].story.article.id
+    able = [each for each in brief.sentences if each.article == lead and not each.needs_previous]
     best = min(able, key=lambda each: (-each.weight, each.span), default=None)
     if brief.opening is None or (best is not None and _lacks_speaker(brief, brief.opening)):
         return best
@@ -99,16 +149,25 @@ def key_sentence(brief: Brief) -> Sentence | None:
 def _lacks_speaker(brief: Brief, sentence: Sentence) -> bool:
     """Tell whether a sentence quotes somebody without saying whom: it would read as the newsroom's own words."""
     is_quoting = any(mark.double for mark in marks(sentence.text))
-    return is_quoting and not any(claim.span.meets(sentence.span) for claim in brief.claims)
+    mine = [claim for claim in brief.claims if claim.article == sentence.article]
+    return is_quoting and not any(claim.span.meets(sentence.span) for claim in mine)
 
 
-def leading(chosen: Chosen, count: int) -> tuple[Brief, ...]:
-    """Return the briefs that give the key points: classified ones first, round the sections, the higher score first."""
-    order = _round(chosen.sections)
+def key_points(chosen: Chosen, count: int) -> Mapping[str, Sentence]:
+    """Return the key sentences of the leading briefs by their ids, no two alike.
+
+    Classified briefs come first, round the sections, the higher score first.
+    """
+    order = going_round(chosen.sections)
     ordered = [each for each in order if each.placement.topic is not None] + [
         each for each in order if each.placement.topic is None
     ]
-    return tuple([brief for brief in ordered if key_sentence(brief) is not None][:count])
+    found: dict[str, Sentence] = {}
+    for brief in ordered:
+        sentence = key_sentence(brief) if len(found) < count else None
+        if sentence is not None and not any(alike(sentence.text, each.text) for each in found.values()):
+            found[brief.id] = sentence
+    return found
 
 
 def topics_of(brief: Brief) -> tuple[str, ...]:
@@ -135,7 +194,7 @@ def _unwanted(brief: Brief) -> tuple[SpikeReason, str]:
     return "other_topic", f"{brief.placement.topic} is not among this audience's topics"
 
 
-def _spike(brief: Brief, reason: SpikeReason, detail: str) -> list[Spiked]:
+def spike(brief: Brief, reason: SpikeReason, detail: str) -> list[Spiked]:
     """Spike every story of a brief."""
     return [_spiked(member, reason, detail) for member in brief.placement.cluster.members]
 
@@ -148,7 +207,7 @@ def _spiked(member: Filed, reason: SpikeReason, detail: str) -> Spiked:
     )
 
 
-def _round(sections: Mapping[SectionKey, Sequence[Brief]]) -> list[Brief]:
+def going_round(sections: Mapping[SectionKey, Sequence[Brief]]) -> list[Brief]:
     """Go round the sections: all first briefs, then all second ones; within a round the higher score first."""
     rounds = [
         (place, -brief.placement.score, order, brief)
@@ -160,11 +219,17 @@ def _round(sections: Mapping[SectionKey, Sequence[Brief]]) -> list[Brief]:
 
 def _within_total(sections: Mapping[SectionKey, Sequence[Brief]], total: int | None) -> frozenset[str]:
     """Return the ids of the briefs that fit in the edition."""
-    return frozenset(brief.id for brief in _round(sections)[:total])
+    return frozenset(brief.id for brief in going_round(sections)[:total])
 
 
 def source_of(brief: Brief, *, elsewhere: frozenset[Sentence] = frozenset()) -> tuple[Sentence, ...]:
-    """Return all sentences of a brief's lead story in source order, but for asides that are printed `elsewhere`."""
+    """Return all sentences of a brief in source order, the lead's first, but for asides printed `elsewhere`."""
     lead = brief.placement.cluster.members[0].story.article.id
     asides = (sentence for _, sentence in brief.asides if sentence.article == lead and sentence not in elsewhere)
-    return tuple(sorted((*brief.sentences, *asides), key=lambda each: each.span))
+    order = {article: place for place, article in enumerate(dict.fromkeys((lead, *articles_of(brief))))}
+    return tuple(sorted((*brief.sentences, *asides), key=lambda each: (order[each.article], each.span)))
+
+
+def articles_of(brief: Brief) -> tuple[str, ...]:
+    """Return the ids of the articles that a brief's sentences come from, the lead's first."""
+    return tuple(dict.fromkeys(sentence.article for sentence in brief.sentences))

@@ -5,28 +5,21 @@ printed order: key points first, then section by section. It never changes a sen
 """
 
 from collections.abc import Iterable, Mapping, Sequence
-from dataclasses import dataclass
+from collections.abc import Set as AbstractSet
 
 from digest.compose.account import Place, account_of, origins_of
-from digest.compose.choice import (
-    Chosen,
-    choose,
-    choose_sentences,
-    key_sentence,
-    leading,
-    source_of,
-    topics_of,
-)
+from digest.compose.choice import source_of
+from digest.compose.plan import Plan, cite, headline_place, make_plan
 from digest.model import (
     Also,
-    Article,
     Audience,
     Brief,
     Citation,
     Edition,
     Issue,
     KeyPoint,
-    Paragraph,
+    LeftOut,
+    Measure,
     Passage,
     Pointer,
     PrintedBrief,
@@ -35,33 +28,16 @@ from digest.model import (
     Span,
     Topic,
 )
-from digest.text.words import words_of
 
 
-@dataclass(frozen=True, slots=True)
-class _Plan:
-    """What will be printed, before it is numbered."""
-
-    chosen: Chosen
-    key: Mapping[str, Sentence]
-    """Key sentence by brief id, in order."""
-    body: Mapping[str, tuple[Sentence, ...]]
-    """Sentences by brief id."""
-    pointers: Mapping[str, tuple[tuple[Brief, Sentence | None], ...]]
-    """Pointers by topic id: the brief, and its aside where it is one."""
-    pointed: frozenset[Sentence]
-    """The asides that pointers print."""
-
-    def sentences(self) -> Iterable[Sentence]:
-        """Yield every sentence in printed order."""
-        yield from self.key.values()
-        for topic, briefs in self.chosen.sections.items():
-            for brief in briefs:
-                yield from self.body[brief.id]
-            yield from (aside for _, aside in self.pointers.get(topic or "", ()) if aside)
-
-
-def cut(issue: Issue, audience: Audience, *, title: str, version: str) -> Edition:
+def cut(
+    issue: Issue,
+    audience: Audience,
+    *,
+    title: str,
+    version: str,
+    measure: Measure = Measure(),  # noqa: B008 - it is frozen
+) -> Edition:
     """Cut `issue` for `audience`.
 
     Args:
@@ -69,12 +45,13 @@ def cut(issue: Issue, audience: Audience, *, title: str, version: str) -> Editio
         audience: Who it is cut for.
         title: Name of the publication.
         version: Version of the program.
+        measure: How much the audience's theme puts on a page.
     """
-    plan = _plan(issue, audience)
-    citations = _cite(plan, {article.id: article for article in issue.articles})
+    plan = make_plan(issue, audience, measure)
+    citations = cite(plan, {article.id: article for article in issue.articles})
     numbers = {brief.id: number for number, brief in enumerate(plan.chosen.briefs, 1)}
     sections = tuple(_sections(issue, plan, citations, numbers, audience))
-    key_points = tuple(
+    points = tuple(
         KeyPoint(
             number=number,
             passage=_passages((sentence,), citations)[0],
@@ -93,62 +70,39 @@ def cut(issue: Issue, audience: Audience, *, title: str, version: str) -> Editio
         language=audience.language,
         date=issue.date,
         intro=audience.intro,
-        key_points=key_points,
+        key_points=points,
         sections=sections,
         citations=tuple(citations.values()),
         origins=origins_of(issue, citations, printed),
         account=account_of(issue, plan.chosen),
         outlets=tuple(dict.fromkeys(outlet for brief in printed for outlet in brief.outlets)),
-        words=sum(len(words_of(text)) for text in _texts(plan)),
+        words=int(plan.words),
+        minutes=plan.minutes,
         show=audience.show,
         theme=audience.theme,
         template=audience.template or audience.id,
         version=version,
+        left_out=tuple(_left_out(brief, citations) for brief in plan.listed),
+        unlisted=plan.unlisted,
     )
 
 
-def _plan(issue: Issue, audience: Audience) -> _Plan:
-    """Choose everything that the edition prints."""
-    chosen = choose(issue, audience)
-    key = {brief.id: sentence for brief in leading(chosen, audience.key_points) if (sentence := key_sentence(brief))}
-    already = frozenset(key.values())
-    pointers = {topic: tuple(_pointing(issue, chosen, topic)) for topic in audience.topics}
-    pointed = frozenset(aside for found in pointers.values() for _, aside in found if aside)
-    body = {brief.id: choose_sentences(brief, audience, without=already, elsewhere=pointed) for brief in chosen.briefs}
-    return _Plan(chosen, key, body, pointers, pointed)
-
-
-def _pointing(issue: Issue, chosen: Chosen, topic: str) -> Iterable[tuple[Brief, Sentence | None]]:
-    """Yield what a section points to: printed briefs that belong to `topic` too, and asides, of whatever brief."""
-    printed = {brief.id for brief in chosen.briefs}
-    inside = {brief.id for brief in chosen.sections.get(topic, ())}
-    ordered = [*chosen.briefs, *(brief for brief in issue.briefs if brief.id not in printed)]
-    for brief in ordered:
-        asides = [sentence for name, sentence in brief.asides if name == topic and brief.id not in inside]
-        yield from ((brief, aside) for aside in asides)
-        if not asides and brief.id in printed - inside and topic in topics_of(brief):
-            yield brief, None
-
-
-def _cite(plan: _Plan, articles: Mapping[str, Article]) -> dict[Place, Citation]:
-    """Number the paragraphs that sentences are printed from, in printed order; each citation spans all of them."""
-    spans: dict[Place, list[Span]] = {}
-    for sentence in plan.sentences():
-        spans.setdefault((sentence.article, sentence.paragraph), []).append(sentence.span)
-    return {
-        place: Citation(
-            number=number,
-            article=place[0],
-            location=articles[place[0]].location,
-            paragraph=place[1],
-            span=Span(start=min(each.start for each in found), end=max(each.end for each in found)),
-        )
-        for number, (place, found) in enumerate(spans.items(), 1)
-    }
+def _left_out(brief: Brief, citations: Mapping[Place, Citation]) -> LeftOut:
+    """Make the line of a brief that there was no room for."""
+    return LeftOut(
+        id=brief.id,
+        headline=brief.headline,
+        language=_language(brief),
+        outlet=brief.placement.cluster.members[0].story.article.outlet,
+        citation=citations[headline_place(brief)],
+    )
 
 
 def _passages(
-    sentences: Sequence[Sentence], citations: Mapping[Place, Citation], source: Sequence[Sentence] = ()
+    sentences: Sequence[Sentence],
+    citations: Mapping[Place, Citation],
+    source: Sequence[Sentence] = (),
+    outlets: Mapping[str, str | None] | None = None,
 ) -> tuple[Passage, ...]:
     """Group sentences into runs of one paragraph.
 
@@ -156,6 +110,7 @@ def _passages(
         sentences: What is printed, in source order.
         citations: By place.
         source: All sentences of the story in source order; where one is missing between two runs there is a gap.
+        outlets: By article id, where a story is printed from several.
     """
     place = {sentence: index for index, sentence in enumerate(source)}
     runs: list[tuple[bool, list[Sentence]]] = []
@@ -163,19 +118,25 @@ def _passages(
     for sentence in sentences:
         gap = place.get(sentence, expected) > expected
         expected = place.get(sentence, expected - 1) + 1
-        if runs and not gap and runs[-1][1][-1].paragraph == sentence.paragraph:
+        last = runs[-1][1][-1] if runs else None
+        if last and not gap and (last.article, last.paragraph) == (sentence.article, sentence.paragraph):
             runs[-1][1].append(sentence)
         else:
             runs.append((gap, [sentence]))
     return tuple(
-        Passage(sentences=tuple(run), citation=citations[run[0].article, run[0].paragraph], gap=gap)
+        Passage(
+            sentences=tuple(run),
+            citation=citations[run[0].article, run[0].paragraph],
+            gap=gap,
+            outlet=(outlets[run[0].article] or "") if outlets else None,
+        )
         for gap, run in runs
     )
 
 
 def _sections(
     issue: Issue,
-    plan: _Plan,
+    plan: Plan,
     citations: Mapping[Place, Citation],
     numbers: Mapping[str, int],
     audience: Audience,
@@ -222,7 +183,7 @@ def _language(brief: Brief) -> str:
 
 
 def _printed(
-    brief: Brief, plan: _Plan, citations: Mapping[Place, Citation], number: int, also: tuple[Also, ...]
+    brief: Brief, plan: Plan, citations: Mapping[Place, Citation], number: int, also: tuple[Also, ...]
 ) -> PrintedBrief:
     """Make the printed form of a brief."""
     section = next(key for key, briefs in plan.chosen.sections.items() if brief in briefs)
@@ -230,6 +191,8 @@ def _printed(
     body = plan.body[brief.id]
     shown = {*body, *([plan.key[brief.id]] if brief.id in plan.key else [])}
     source = source_of(brief)
+    outlets = {member.story.article.id: member.story.article.outlet for member in members}
+    from_several = len({sentence.article for sentence in body}) > 1
     labels = [label for member in members for label in member.labels if not label.sentence]
     return PrintedBrief(
         number=number,
@@ -238,10 +201,9 @@ def _printed(
         language=_language(brief),
         when=next((member.story.article.when for member in members if member.story.article.when), None),
         outlets=brief.outlets,
-        passages=_passages(body, citations, source),
-        omitted=sum(not _meets(shown, each.span) for each in source if each not in plan.pointed | shown)
-        + sum(_count(member.story.paragraphs) for member in members[1:]),
-        claims=tuple(each for each in brief.claims if _meets(shown, each.span)),
+        passages=_passages(body, citations, source, outlets if from_several else None),
+        omitted=_omitted(brief, source, shown, plan.pointed),
+        claims=tuple(each for each in brief.claims if _meets(shown, each.article, each.span)),
         origins=tuple(dict.fromkeys(member.story.article.id for member in members)),
         evidence=next((label.evidence for label in labels if label.topic == section), ()),
         score=brief.placement.score,
@@ -251,17 +213,23 @@ def _printed(
     )
 
 
-def _meets(shown: Iterable[Sentence], span: Span) -> bool:
-    """Tell whether a span of a brief's lead article is among what is printed of it."""
-    return any(sentence.span.meets(span) for sentence in shown)
+def _meets(shown: Iterable[Sentence], article: str, span: Span) -> bool:
+    """Tell whether a span of an article is among what is printed."""
+    return any(sentence.article == article and sentence.span.meets(span) for sentence in shown)
 
 
-def _count(paragraphs: Iterable[Paragraph]) -> int:
-    """Count the sentences of some paragraphs."""
-    return sum(len(paragraph.sentences) for paragraph in paragraphs)
-
-
-def _texts(plan: _Plan) -> Iterable[str]:
-    """Yield every text that is printed."""
-    yield from (brief.headline.text for brief in plan.chosen.briefs)
-    yield from (sentence.text for sentence in plan.sentences())
+def _omitted(
+    brief: Brief, source: Sequence[Sentence], shown: AbstractSet[Sentence], pointed: AbstractSet[Sentence]
+) -> int:
+    """Count what is not printed of a brief: of its lead what belongs together counts once."""
+    lead, *others = (member.story for member in brief.placement.cluster.members)
+    mine = [each for each in source if each.article == lead.article.id and each not in pointed | shown]
+    theirs = [
+        (story.article.id, sentence)
+        for story in others
+        for paragraph in story.paragraphs
+        for sentence in paragraph.sentences
+    ]
+    return sum(not _meets(shown, each.article, each.span) for each in mine) + sum(
+        not _meets(shown, article, span) for article, span in theirs
+    )

@@ -13,19 +13,18 @@ from pydantic import ValidationError
 import digest
 from digest.config.adding import with_feeds
 from digest.config.checks import check, names
-from digest.config.forms import ConfigForm, without_nothing
+from digest.config.forms import ConfigForm, TopicForm, without_nothing
 from digest.config.mistakes import told
+from digest.config.packs import Packs, extended
+from digest.config.reading import LARGEST_BYTES, read
 from digest.config.settle import Folders, settle
 from digest.config.tree import Mistake, MistakeError, Node, Table, parse, plain
 from digest.config.variables import substitute
 from digest.errors import ConfigError, DataError
 from digest.model import Config
-from digest.text.telling import nearest
 
 __all__ = ["LARGEST_BYTES", "load", "read", "schema", "understand", "with_feeds", "workspace"]
 
-LARGEST_BYTES = 1_000_000
-"""Most bytes of a configuration file."""
 MOST_TOLD = 100
 """Most mistakes told at once."""
 _NEVER_INHERITED = ("sources", "destinations")
@@ -47,7 +46,8 @@ def load(path: str | None, *, environment: Mapping[str, str], base: str | None =
     """
     if path is None:
         built_in, _ = _tree(_built_in(), {})
-        form = ConfigForm.model_validate({**_given(built_in), "destinations": []})
+        packs = Packs(shipped_packs())
+        form = _filled(ConfigForm.model_validate({**_given(built_in), "destinations": []}), packs.used(built_in)[0])
         here = Path(base) if base is not None else Path.cwd()
         return settle(form, path=None, folders=Folders(config=workspace(), output=here, workspace=workspace()))
     return understand(read(path), path=path, environment=environment)
@@ -69,36 +69,9 @@ def understand(text: str, *, path: str, environment: Mapping[str, str]) -> Confi
     except MistakeError as error:
         raise ConfigError(error.mistake.told(path)) from None
     built_in, _ = _tree(_built_in(), {})
-    form = _checked(tree, built_in, mistakes, path)
     folder = Path(path).absolute().parent
+    form = _checked(tree, built_in, mistakes, path, Packs(Path(path).parent / "packs", shipped_packs()))
     return settle(form, path=path, folders=Folders(config=folder, output=folder, workspace=workspace()))
-
-
-def read(path: str) -> str:
-    """Return the text of a configuration file, character for character, a byte order mark included.
-
-    Raises:
-        ConfigError: If it cannot be read, is too large, or is not UTF-8.
-    """
-    file = Path(path)
-    try:
-        if file.is_dir():
-            raise ConfigError(f"{path}: this is a folder; name the file in it, such as {file / 'config.yaml'}")
-        if not file.is_file():
-            raise ConfigError(f"{path}: no such file{_neighbour(file)}")
-        if file.stat().st_size > LARGEST_BYTES:
-            raise ConfigError(f"{path}: larger than {LARGEST_BYTES:,} bytes; is this a configuration?")
-        content = file.read_bytes()
-    except (OSError, ValueError) as error:
-        reason = getattr(error, "strerror", None) or str(error)
-        raise ConfigError(f"{path}: cannot be read: {reason}") from None
-    try:
-        return content.decode("utf-8")
-    except UnicodeDecodeError as error:
-        before = content[: error.start]
-        line, column = before.count(b"\n") + 1, error.start - before.rfind(b"\n")
-        what = "not UTF-8 text; save the file as UTF-8"
-        raise ConfigError(Mistake(line=line, column=column, path="", what=what).told(path)) from None
 
 
 def workspace() -> Path:
@@ -108,11 +81,20 @@ def workspace() -> Path:
     return packed if packed.is_dir() else package.parent
 
 
+def shipped_packs() -> Path:
+    """Return the folder of the topic packs that come with the program."""
+    return Path(digest.__file__).absolute().parent / "packs"
+
+
 def schema() -> dict[str, object]:
     """Return the JSON Schema of a configuration file."""
     made = ConfigForm.model_json_schema()
     # Everything may be left out: the built-in configuration has it.
     made.pop("required")
+    # A topic that extends a pack's may say as little as it likes; without packs it needs a rule of its own.
+    ruled = {"anyOf": [{"required": ["any"]}, {"required": ["query"]}]}
+    own = {"properties": {"topics": {"additionalProperties": ruled}}}
+    made |= {"if": {"not": {"required": ["use"]}}, "then": own}
     return {"$schema": "https://json-schema.org/draft/2020-12/schema", **made}
 
 
@@ -122,14 +104,6 @@ def _built_in() -> str:
         return path.read_text(encoding="utf-8")
     except OSError as error:
         raise DataError(f"{path}: the built-in configuration is missing; install digest again") from error
-
-
-def _neighbour(file: Path) -> str:
-    """Return a suggestion of an existing file beside a missing one."""
-    folder = file.parent
-    beside = sorted(p.name for p in folder.iterdir() if p.suffix in {".yaml", ".yml"}) if folder.is_dir() else []
-    close = nearest(file.name, beside)
-    return f" (did you mean {folder / close}?)" if close else ""
 
 
 def _tree(text: str, environment: Mapping[str, str]) -> tuple[Node, list[Mistake]]:
@@ -143,32 +117,50 @@ def _given(tree: Node) -> dict[str, object]:
     return without_nothing(values, ConfigForm.model_fields) if isinstance(values, dict) else {}
 
 
-def _checked(tree: Node, built_in: Node, mistakes: list[Mistake], path: str) -> ConfigForm:
+def _checked(tree: Node, built_in: Node, mistakes: list[Mistake], path: str, packs: Packs) -> ConfigForm:
     """Return the checked form of a file, completed from the built-in one."""
     if not isinstance(tree, Table):
         what = "expected names and values, such as 'title: My briefing'"
         raise ConfigError(Mistake(line=tree.line, column=tree.column, path="", what=what).told(path))
-    mistakes += check(tree, names(tree, "topics") or names(built_in, "topics"))
+    given = _given(tree)
+    with_topics = tree if _has_topics(given) else built_in
+    used, unknown = packs.used(with_topics)
+    mistakes += unknown
+    mistakes += check(tree, [*used, *(name for name in names(with_topics, "topics") if name not in used)], used)
     try:
-        form = ConfigForm.model_validate(_completed(_given(tree), _given(built_in)))
+        form = ConfigForm.model_validate(_completed(given, _given(built_in)))
     except ValidationError as error:
         mistakes += told(error, tree)
     else:
         if not mistakes:
-            return form
+            return _filled(form, used)
     lines = [mistake.told(path) for mistake in sorted(set(mistakes))]
     more = [f"{path}: and {len(lines) - MOST_TOLD} more mistakes"] if len(lines) > MOST_TOLD else []
     raise ConfigError("\n".join(lines[:MOST_TOLD] + more))
 
 
+def _has_topics(given: Mapping[str, object]) -> bool:
+    """Tell whether a file has topics, be they its own or those of packs."""
+    return "topics" in given or bool(given.get("use"))
+
+
 def _completed(given: dict[str, object], built_in: dict[str, object]) -> dict[str, object]:
     """Add what a file leaves out."""
     inherited = {name: value for name, value in built_in.items() if name not in _NEVER_INHERITED}
-    audiences = inherited["audiences"]
-    if "topics" in given and isinstance(audiences, dict):
-        # Inherited audiences cannot know the file's own topics: they get them all.
-        inherited["audiences"] = {
-            id_: {name: value for name, value in audience.items() if name != "topics"}
-            for id_, audience in audiences.items()
-        }
+    if _has_topics(given):
+        inherited = {name: value for name, value in inherited.items() if name not in {"topics", "use"}}
+        audiences = inherited["audiences"]
+        if isinstance(audiences, dict):
+            # Inherited audiences cannot know the file's own topics: they get them all.
+            inherited["audiences"] = {
+                id_: {name: value for name, value in audience.items() if name != "topics"}
+                for id_, audience in audiences.items()
+            }
     return {**inherited, **given}
+
+
+def _filled(form: ConfigForm, used: Mapping[str, TopicForm]) -> ConfigForm:
+    """Return a form with the topics of its packs, in the order of use, and then those that are its own alone."""
+    own = form.topics
+    topics = {name: extended(topic, own[name]) if name in own else topic for name, topic in used.items()}
+    return form.model_copy(update={"topics": topics | {n: topic for n, topic in own.items() if n not in used}})

@@ -4,7 +4,7 @@ Comes in: the tree of a configuration file, and the topics it may name. Goes out
 checked forms, so that these mistakes are told together with all the others; what has the wrong shape is passed over.
 """
 
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Collection, Iterable, Iterator, Sequence
 
 from digest.config.mistakes import shown, suggestion
 from digest.config.tree import Listing, Mistake, Node, Scalar, Table, join
@@ -13,23 +13,30 @@ from digest.config.values import KINDS, slug
 _KINDLESS = "needs a value for 'path', 'feed' or 'mailbox'"
 _OF_KIND = {"pattern": "path", "changed_only": "path", "full_text": "feed", "category": "feed"}
 """Names that mean something for one kind of source alone."""
+_RULES = ("any", "query")
+"""Names of which a topic has at least one."""
 
 
-def check(tree: Node, topics: Sequence[str]) -> list[Mistake]:
+def check(tree: Node, topics: Sequence[str], packed: Collection[str] = ()) -> list[Mistake]:
     """Return the mistakes of a whole file.
 
     Args:
         tree: The file.
-        topics: Ids of all topics: the file's, or else the built-in ones.
+        topics: Ids of all topics: the file's and its packs', or else the built-in ones.
+        packed: Ids of those that come from a pack.
     """
     return [
         *_sources(tree),
-        *_same_ids(tree, "topics"),
+        *check_topics(tree, packed),
         *_same_ids(tree, "audiences"),
         *_same_outlets(tree),
-        *_empty_rules(tree),
         *_audiences(tree, topics),
     ]
+
+
+def check_topics(tree: Node, packed: Collection[str] = ()) -> list[Mistake]:
+    """Return the mistakes of the topics of a file or of a pack; those that extend a packed one need no rule."""
+    return [*_same_ids(tree, "topics"), *_without_rules(tree, packed), *_empty_rules(tree)]
 
 
 def names(tree: Node, *path: str) -> list[str]:
@@ -100,6 +107,14 @@ def _same_outlets(tree: Node) -> Iterator[Mistake]:
             if outlet != name:
                 what = f"{shown(scalar)} names {outlet!r} already (line {first.line}); an outlet's names are its own"
                 yield _told(scalar, where, what)
+
+
+def _without_rules(tree: Node, packed: Collection[str]) -> Iterator[Mistake]:
+    for name, key, topic in _pairs(tree, "topics"):
+        is_shaped = isinstance(topic, Table) or (isinstance(topic, Scalar) and _is_nothing(topic))
+        rules = [value for part, _, value in _pairs(topic) if part in _RULES and not _is_nothing(value)]
+        if is_shaped and not rules and name not in packed:
+            yield _told(key, join("topics", name), "needs a value for 'any' or 'query'")
 
 
 def _empty_rules(tree: Node) -> Iterator[Mistake]:

@@ -17,6 +17,7 @@ from digest.config.values import (
     KINDS,
     NAMES,
     Agent,
+    Amount,
     Boost,
     Color,
     Column,
@@ -26,11 +27,14 @@ from digest.config.values import (
     Formats,
     Host,
     Language,
+    Length,
+    MediaTopic,
     Name,
     Neighbours,
     Pattern,
     Port,
     Prose,
+    QueryText,
     Seconds,
     Terms,
     Text,
@@ -134,20 +138,36 @@ class TopicForm(Form):
     """A class that stories are filed under, and its terms."""
 
     title: Titles = Field(default_factory=dict, description="The section's title: a text, or one for each language.")
-    any: Terms = Field(description="Terms of which each one found adds its weight; one at least must be found.")
+    any: Terms = Field(
+        default_factory=dict, description="Terms of which each one found adds its weight; one at least must be found."
+    )
     all: Terms = Field(default_factory=dict, description="Terms that must all be found.")
     none: Terms = Field(default_factory=dict, description="Terms of which none may be found.")
+    query: QueryText | None = Field(
+        None, description="A query that files every story of which it is true, such as 'pace NEAR/5 accord*'."
+    )
     weight: Weight = Field(1.0, description="Importance in ranking; 1 is ordinary.")
     headline_boost: Boost = Field(2.0, description="Factor for a term in the headline.")
     lede_boost: Boost = Field(1.5, description="Factor for a term in the opening paragraph.")
     minimum: float = Field(0.3, ge=0, le=1, description="Lowest score (0-1) at which a story is filed.")
     color: Color | None = Field(None, description="Colour of the section, as #rrggbb.")
+    iptc: MediaTopic | None = Field(None, description="The IPTC Media Topic that it stands for, as medtop:20000065.")
+
+
+class PackForm(Form):
+    """A topic pack: topics that any configuration may use."""
+
+    title: Titles = Field(description="The pack's title: a text, or one for each language.")
+    topics: dict[Name, TopicForm] = Field(min_length=1, json_schema_extra=NAMES, description="Topics by id.")
 
 
 class OutletForm(Form):
     """A publisher, agency or channel."""
 
-    aliases: Texts = Field(default_factory=list, description="Other names it is cited by.")
+    aliases: Texts = Field(
+        default_factory=list,
+        description="Other names it is cited by; in quotation marks where it is an ordinary word, too.",
+    )
     kind: OutletKind = Field("unknown", description="What it is; unknown is never independent.")
     ownership: Ownership = Field("unknown", description="Who owns it.")
     weight: Weight = Field(1.0, description="Importance in ranking; 1 is ordinary.")
@@ -163,6 +183,12 @@ class AudienceForm(Form):
     per_section: Count | None = Field(None, description="Most stories in a section; left out, no limit.")
     total: Count | None = Field(None, description="Most stories in the edition; left out, no limit.")
     sentences: Count | None = Field(None, description="Most sentences of a story; left out, every sentence.")
+    words: Count | None = Field(None, description="Most words of the edition; left out, no limit.")
+    minutes: Amount | None = Field(None, description="Longest time to read the edition; left out, no limit.")
+    pages: Amount | None = Field(None, description="Most pages on paper, as estimated; left out, no limit.")
+    left_out: Literal["list", "count"] = Field(
+        "count", description="Whether stories that there is no room for are listed, a line each, or counted."
+    )
     key_points: int = Field(3, ge=0, le=100, description="Most key points; 0 prints none.")
     formats: Formats = Field(["markdown", "html", "pdf", "json"], description="What is made.")
     template: Name | None = Field(None, description="Folder below templates/audiences; left out, the audience's id.")
@@ -198,6 +224,16 @@ class NetworkForm(Form):
     timeout: Seconds = Field(20.0, description="Longest time that one feed or page may take, such as 20s or 1m.")
 
 
+class RankingForm(Form):
+    """What leads; see the page on ranking."""
+
+    half_life: Length = Field(48.0, description="Age at which a story's freshness counts half, such as 12h or 2d.")
+    boost: Terms = Field(
+        default_factory=dict,
+        description="Terms that raise a story when its headline or opening has them, or its outlet is called so.",
+    )
+
+
 class ConfigForm(Form):
     """Settings of digest. What a file leaves out is taken from the built-in configuration."""
 
@@ -209,10 +245,19 @@ class ConfigForm(Form):
     sources: Annotated[list[SourceForm], BeforeValidator(one_as_list)] = Field(
         default_factory=list, json_schema_extra=_or_one_text, description="Where articles are read from."
     )
-    topics: dict[Name, TopicForm] = Field(
-        min_length=1, json_schema_extra=NAMES, description="Topics by id, in the order of ties."
+    use: Texts = Field(
+        default_factory=list,
+        description="Topic packs, or single topics of them (geopolitics/sanctions), that come before one's own topics.",
     )
-    outlets: dict[Text, OutletForm] = Field(description="Outlets by name.")
+    topics: dict[Name, TopicForm] = Field(
+        default_factory=dict,
+        min_length=1,
+        json_schema_extra=NAMES,
+        description="Topics by id, in the order of ties; one with the id of a pack's topic extends it.",
+    )
+    outlets: dict[Text, OutletForm] = Field(
+        default_factory=dict, description="Outlets by name, besides those that the program knows, or instead of them."
+    )
     audiences: dict[Name, AudienceForm] = Field(min_length=1, json_schema_extra=NAMES, description="Audiences by id.")
     destinations: Annotated[list[DestinationForm], BeforeValidator(one_as_list)] = Field(
         default_factory=list, json_schema_extra=_or_one_text, description="Where editions go."
@@ -222,4 +267,7 @@ class ConfigForm(Form):
     )
     network: NetworkForm = Field(
         default_factory=lambda: NetworkForm.model_validate({}), description="How feeds and pages are fetched."
+    )
+    ranking: RankingForm = Field(
+        default_factory=lambda: RankingForm.model_validate({}), description="What leads a section."
     )

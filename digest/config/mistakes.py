@@ -54,9 +54,10 @@ _EXPECTED = {
 _LONGEST_SHOWN = 60
 
 
-def told(error: ValidationError, tree: Node) -> list[Mistake]:
+def told(error: ValidationError, tree: Node, form: type[BaseModel] = ConfigForm) -> list[Mistake]:
     """Return one mistake for each error, but none for what is told already."""
-    found = (_told(_Failure(kind=e["type"], loc=e["loc"], context=e.get("ctx", {})), tree) for e in error.errors())
+    failures = (_Failure(kind=e["type"], loc=e["loc"], context=e.get("ctx", {})) for e in error.errors())
+    found = (_told(failure, tree, form) for failure in failures)
     return [mistake for mistake in found if mistake]
 
 
@@ -85,19 +86,31 @@ class _Failure:
     context: dict[str, object]
 
 
-def _told(failure: _Failure, tree: Node) -> Mistake | None:
+def _told(failure: _Failure, tree: Node, form: type[BaseModel]) -> Mistake | None:
     if failure.kind == "extra_forbidden":
-        return _unknown_name(failure, tree)
+        return _unknown_name(failure, tree, form)
     if failure.kind == "missing":
         return _missing(failure, tree)
     named = failure.loc[-1:] == ("[key]",)
     node, path, _ = _find(tree, failure.loc[:-1] if named else failure.loc, named=named)
+    if failure.kind == "query" and isinstance(node, Scalar):
+        return _in_query(failure, node, path)
     return None if _is_hole(node) else _mistake(node, path, _wrong(failure, node))
 
 
-def _unknown_name(failure: _Failure, tree: Node) -> Mistake:
+def _in_query(failure: _Failure, node: Scalar, path: str) -> Mistake | None:
+    """Tell of a place inside a query; of one with variables, whose values are not told, only where it begins."""
+    if node.hole:
+        return None
+    if node.raw != node.text:
+        return _mistake(node, path, f"expected a query that can be read; got {shown(node)}")
+    line, column = node.place(int(str(failure.context["at"])))
+    return Mistake(line=line, column=column, path=path, what=str(failure.context["what"]))
+
+
+def _unknown_name(failure: _Failure, tree: Node, form: type[BaseModel]) -> Mistake:
     node, path, _ = _find(tree, failure.loc, named=True)
-    known = _known(failure.loc)
+    known = _known(failure.loc, form)
     hint = suggestion(str(failure.loc[-1]), known)
     return _mistake(node, path, f"unknown name{hint}; expected one of {', '.join(known)}")
 
@@ -140,9 +153,8 @@ def _expected(failure: _Failure) -> tuple[str, list[str]]:
     return _EXPECTED.get(failure.kind, "another value").format_map(failure.context), []
 
 
-def _known(loc: tuple[int | str, ...]) -> list[str]:
-    form = ConfigForm if len(loc) == 1 else _FORMS[str(loc[0])]
-    return list(form.model_fields)
+def _known(loc: tuple[int | str, ...], form: type[BaseModel]) -> list[str]:
+    return list((form if len(loc) == 1 else _FORMS[str(loc[0])]).model_fields)
 
 
 def _find(tree: Node, loc: tuple[int | str, ...], *, named: bool) -> tuple[Node, str, Node]:

@@ -12,7 +12,7 @@ from pathlib import Path
 from digest.addresses import masked
 from digest.config.forms import AudienceForm, ConfigForm, NetworkForm, SourceForm, TopicForm
 from digest.config.values import EVERY
-from digest.model import Audience, Config, Destination, Mailbox, Network, Outlet, Source, Term, Topic
+from digest.model import Audience, Config, Destination, Mailbox, Network, Outlet, Ranking, Source, Term, Topic
 
 OUTPUT = "output"
 """Name of the folder that editions go to where the configuration names none."""
@@ -64,6 +64,7 @@ def settle(form: ConfigForm, *, path: str | None, folders: Folders) -> Config:
         templates=_templates(folders),
         archive=None if form.archive == NO_ARCHIVE else _absolute(form.archive, folders.output),
         network=_network(form.network),
+        ranking=Ranking(half_life_hours=form.ranking.half_life, boost=_terms(form.ranking.boost)),
     )
 
 
@@ -108,11 +109,13 @@ def _topic(id_: str, form: TopicForm, language: str) -> Topic:
         any=_terms(form.any),
         all=_terms(form.all),
         none=_terms(form.none),
+        query=form.query,
         weight=form.weight,
         headline_boost=form.headline_boost,
         lede_boost=form.lede_boost,
         minimum=form.minimum,
         color=form.color.lower() if form.color else None,
+        iptc=form.iptc,
     )
 
 
@@ -135,6 +138,10 @@ def _audience(id_: str, form: AudienceForm, whole: ConfigForm) -> Audience:
         per_section=form.per_section,
         total=form.total,
         sentences=form.sentences,
+        words=form.words,
+        minutes=form.minutes,
+        pages=form.pages,
+        left_out=form.left_out,
         key_points=form.key_points,
         formats=tuple(form.formats),
         template=form.template,

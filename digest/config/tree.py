@@ -53,6 +53,26 @@ class Scalar:
     """The text as it stands in the file; variables are never put into it, so it may be shown."""
     hole: bool = False
     """Whether a mistake about it is told already."""
+    written: str = ""
+    """The characters of the file that it was read from, with quotes and line ends."""
+
+    def place(self, at: int) -> tuple[int, int]:
+        """Return line and column of a character of `raw`, where it is found in the file; else those of the whole.
+
+        The characters of a text stand in the file in their order, with blanks, quotes and line ends between them.
+        """
+        block = self.written[:1] in {"|", ">"}
+        found = self.written.find("\n") if block else int(self.written[:1] in {"'", '"'})
+        for letter in self.raw[:at]:
+            if not letter.isspace():
+                found = self.written.find(letter, found) + 1
+                if not found:
+                    return self.line, self.column
+        if at < len(self.raw):
+            found = max(found, self.written.find(self.raw[at], found))
+        before = self.written[:found]
+        line = before.count("\n")
+        return self.line + line, found - before.rfind("\n") if line else self.column + found
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -148,6 +168,7 @@ class _Composer:
     """Puts nodes together from the parser's events."""
 
     def __init__(self, text: str) -> None:
+        self.text = text
         self.events: Iterator[yaml.Event] = iter(yaml.parse(text, Loader=LOADER))
         self.mistakes: list[Mistake] = []
         self.left = NODES
@@ -187,7 +208,10 @@ class _Composer:
             return Table(line=line, column=column, pairs=self._pairs(path, depth))
         scalar = cast("yaml.ScalarEvent", event)
         nothing = not scalar.style and scalar.value in NOTHING
-        return Scalar(line=line, column=column, text=None if nothing else scalar.value, raw=scalar.value)
+        start, end = event.start_mark, event.end_mark
+        written = self.text[start.index : end.index] if start and end else ""
+        text = None if nothing else scalar.value
+        return Scalar(line=line, column=column, text=text, raw=scalar.value, written=written)
 
     def _parts(self, path: str, depth: int) -> Iterator[Node]:
         for number, event in enumerate(iter(self._next, None)):

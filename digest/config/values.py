@@ -22,9 +22,12 @@ from pydantic.config import JsonDict
 from pydantic.json_schema import JsonSchemaValue
 from pydantic_core import PydanticCustomError
 
-from digest.addresses import fault, is_host, network
+from digest.addresses import fault as address_fault
+from digest.addresses import is_host, network
 from digest.model import Format
 from digest.text import lengths
+from digest.text.queries import QueryError, parse_query
+from digest.text.terms import fault
 
 EVERY = "*"
 """Stands for every language."""
@@ -80,10 +83,16 @@ def _zone(name: str) -> str:
 
 
 def _term(text: str) -> str:
-    if not any(letter.isalnum() for letter in text):
-        raise refusal("a word or phrase")
-    if any("*" in word[:-1] or word == "*" for word in text.split()):
-        raise refusal("a wildcard only at the end of a word (disert*)")
+    if what := fault(text):
+        raise refusal(what)
+    return text
+
+
+def _query(text: str) -> str:
+    try:
+        parse_query(text)
+    except QueryError as error:
+        raise PydanticCustomError("query", "{what}", {"what": error.what, "at": error.at}) from None
     return text
 
 
@@ -109,8 +118,16 @@ def _window(text: object) -> object:
     return float(hours)
 
 
+def _length(text: object) -> object:
+    hours = lengths.hours(text) if isinstance(text, str) else None
+    if hours is None:
+        meant = lengths.meant(text) if isinstance(text, str) else None
+        raise refusal(lengths.SHOWN, [], meant=meant)
+    return float(hours)
+
+
 def _feed(url: str) -> str:
-    if wrong := fault(url):
+    if wrong := address_fault(url):
         raise refusal(f"the address of a feed, such as https://www.example.org/rss.xml (this one {wrong})")
     return url
 
@@ -125,6 +142,12 @@ def _host(name: str) -> str:
     if network(name) is None and not is_host(name):
         raise refusal("the name or address of a server, such as imap.example.org")
     return name.lower()
+
+
+def _media_topic(code: str) -> str:
+    if not re.fullmatch(r"medtop:[0-9]{8}", code):
+        raise refusal("a Media Topic of the IPTC such as medtop:20000065")
+    return code
 
 
 def _contact(address: str) -> str:
@@ -184,9 +207,14 @@ Column = Literal["headline", "text", "date", "url", "author", "outlet", "languag
 
 Boost = Annotated[float, Field(ge=1, le=1000, allow_inf_nan=False)]
 Count = Annotated[int, Field(ge=1, le=1_000_000)]
+Amount = Annotated[float, Field(gt=0, le=100_000, allow_inf_nan=False)]
 Color = Annotated[str, Field(pattern=r"^#[0-9a-fA-F]{6}$")]
+MediaTopic = Annotated[
+    str, AfterValidator(_media_topic), WithJsonSchema({"type": "string", "pattern": "^medtop:[0-9]{8}$"})
+]
 Pattern = Annotated[Text, AfterValidator(_below)]
 TermText = Annotated[Text, StringConstraints(max_length=200), AfterValidator(_term)]
+QueryText = Annotated[str, Field(min_length=1), AfterValidator(_query)]
 WeightedTerm = Annotated[dict[TermText, Weight], Field(min_length=1, max_length=1)]
 
 _TERM_LIST: JsonSchemaValue = {
@@ -269,3 +297,5 @@ Window = Annotated[
     WithJsonSchema({"type": "string", "pattern": f"^(all|{lengths.FORM})$"}),
 ]
 """Hours; ``None`` takes everything."""
+Length = Annotated[float, BeforeValidator(_length), WithJsonSchema({"type": "string", "pattern": f"^{lengths.FORM}$"})]
+"""Hours."""

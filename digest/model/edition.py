@@ -20,7 +20,7 @@ class Citation:
     location: str
     """File (or URL) of the article."""
     paragraph: int
-    """From 1."""
+    """From 1; 0 is the document's own headline."""
     span: Span
     """From the first to the last character printed from that paragraph."""
 
@@ -33,6 +33,9 @@ class Passage:
     citation: Citation
     gap: bool
     """Whether the source has sentences, not printed, between the passage before (or the story's start) and this one."""
+    outlet: str | None = None
+    """Outlet of the article, where a story is printed from several: empty when not stated. ``None`` where it is printed
+    from one alone."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -112,6 +115,19 @@ class KeyPoint:
     """Number of its story."""
     brief_id: str
     language: str
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class LeftOut:
+    """A story that there was no room for, as one line."""
+
+    id: str
+    headline: Headline
+    language: str
+    outlet: str | None
+    """Outlet of the lead, when known."""
+    citation: Citation
+    """Where the headline stands; paragraph 0 where it is the document's own."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -211,12 +227,18 @@ class Edition:
     """All that are credited, in order of first appearance."""
     words: int
     """Words printed (headlines, key points and sentences)."""
+    minutes: int
+    """How long they take to read, at the pace of each story's language; at least one."""
     show: tuple[Block, ...]
     theme: str
     template: str
     """Folder under ``templates/audiences`` whose files come first."""
     version: str
     """Version of the program."""
+    left_out: tuple[LeftOut, ...] = ()
+    """Stories that there was no room for, where the audience wants them listed; in the issue's order."""
+    unlisted: int = 0
+    """How many more there was no room for."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -6,7 +6,7 @@ from typing import Literal
 
 from digest.model.outcome import Problem, Spiked
 from digest.model.settings import Outlet, Source, Topic
-from digest.model.values import Span, When
+from digest.model.values import Act, Span, SpeakerKind, When
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -190,18 +190,6 @@ class Cluster:
     apart: tuple[Apart, ...] = ()
     """Stories that nearly belong to it."""
 
-    @property
-    def voices(self) -> tuple[tuple[Filed, ...], ...]:
-        """The members, those that are one text together: each group is one voice, whoever printed it."""
-        copied = {merge.story: merge.other for merge in self.merges if merge.kind == "copy"}
-        told: dict[str, list[Filed]] = {}
-        for member in self.members:
-            first = member.story.id
-            while first in copied:
-                first = copied[first]
-            told.setdefault(first, []).append(member)
-        return tuple(tuple(members) for members in told.values())
-
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Reason:
@@ -245,6 +233,8 @@ class Sentence:
     """Whether it leans on the sentence before it ("Ma ...", "Lo riporta ...") and cannot open a brief."""
     headless: bool = False
     """Whether the source's sentence begins before it, with an opening turn that is left off."""
+    centrality: float = 0.0
+    """The same as `weight` for longer extracts, where the place in the story counts less, 0-1."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -261,6 +251,14 @@ class Claim:
     """Whether the source quotes it word for word."""
     according: bool = False
     """Whether the cue is a preposition that stands before the speaker ("secondo X")."""
+    speaker_kind: SpeakerKind = "name"
+    """What the speaker goes by."""
+    act: Act = "says"
+    """What the cue does."""
+    carried: bool = False
+    """Whether the speaker is not named here, but in a sentence shortly before ("ha aggiunto")."""
+    state: tuple[str, ...] = ()
+    """Of the speaker and the relays, the outlets that a state owns or controls."""
     span: Span
     """The sentence that makes the claim, up to the one that names its relay where that follows."""
     article: str
@@ -278,12 +276,19 @@ class Brief:
     opening: Sentence | None
     """The sentence that a derived headline was taken from, without its opening turn ("Intanto ..."); else ``None``."""
     sentences: tuple[Sentence, ...]
-    """Every sentence that may be printed, in source order (asides that stand elsewhere are not among them)."""
+    """Every sentence that may be printed: the lead's, then what other members add; in source order within each.
+
+    Asides that stand elsewhere are not among them.
+    """
     asides: tuple[tuple[str, Sentence], ...]
     """Topic id and sentence of each aside."""
     claims: tuple[Claim, ...]
     outlets: tuple[Outlet, ...]
     """Who is credited: the publisher first, then the relays in order of appearance."""
+    differences: tuple[tuple[Sentence, Sentence], ...] = ()
+    """Pairs of sentences of two members that give different figures for one thing."""
+    pace: int = 200
+    """Words (of Chinese: characters) of its language that are read in a minute."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -53,6 +53,7 @@ SpikeReason = Literal[
     "unclassified",  # fits no topic, where the audience leaves those out
     "section_full",  # beyond the audience's stories per section
     "edition_full",  # beyond the audience's stories in total
+    "no_room",  # beyond the audience's words, minutes or pages
 ]
 
 

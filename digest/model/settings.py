@@ -76,7 +76,7 @@ class Network:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Term:
-    """A word, a phrase, or a word beginning (``disert*``), with its weight."""
+    """A word, a phrase, a word beginning (``disert*``) or all words of a stem (``~disertare``), with its weight."""
 
     text: str
     weight: float = 1.0
@@ -92,12 +92,14 @@ class Topic:
     id: str
     titles: Mapping[str, str]
     """Title by language code."""
-    any: tuple[Term, ...]
-    """Terms of which each one found adds its weight; one at least must be found."""
+    any: tuple[Term, ...] = ()
+    """Terms of which each one found adds its weight; one at least must be found, unless the query is true."""
     all: tuple[Term, ...] = ()
     """Terms that must all be found (in the story's language)."""
     none: tuple[Term, ...] = ()
     """Terms of which none may be found."""
+    query: str | None = None
+    """A query that files every story of which it is true (`digest.text.queries`)."""
     weight: float = 1.0
     """Importance of the topic in ranking; above 0, 1 is ordinary."""
     headline_boost: float = 2.0
@@ -108,6 +110,8 @@ class Topic:
     """Lowest score (0-1) at which a story is filed."""
     color: str | None = None
     """Colour of the section as ``#rrggbb``; ``None`` takes the theme's next one."""
+    iptc: str | None = None
+    """The IPTC Media Topic that it stands for, such as ``medtop:20000065``; ``None`` where nobody has said."""
 
     def title(self, language: str) -> str:
         """Return the title in `language`, else in any language there is, else the id."""
@@ -124,6 +128,16 @@ class Outlet:
     ownership: Ownership = "unknown"
     weight: float = 1.0
     """Importance in ranking; above 0, 1 is ordinary."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Ranking:
+    """What a desk wants to lead."""
+
+    half_life_hours: float = 48.0
+    """Age at which a story has lost half of what its freshness is worth; above 0."""
+    boost: tuple[Term, ...] = ()
+    """Terms that raise a story when they stand in its headline or opening, or name who published it."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -144,6 +158,14 @@ class Audience:
     """Most stories in the edition; ``None`` is no limit."""
     sentences: int | None = None
     """Most sentences of a brief; ``None`` prints every sentence."""
+    words: int | None = None
+    """Most words of the edition; ``None`` is no limit."""
+    minutes: float | None = None
+    """Longest time to read the edition; ``None`` is no limit."""
+    pages: float | None = None
+    """Most pages on paper, as estimated; ``None`` is no limit."""
+    left_out: Literal["list", "count"] = "count"
+    """Whether stories left out for want of room are listed, a line each, or only counted."""
     key_points: int = 3
     """Most key points; 0 prints none."""
     formats: tuple[Format, ...] = ("markdown", "html", "pdf", "json")
@@ -155,6 +177,14 @@ class Audience:
     """The desk's own note, in Markdown."""
     label: str | None = None
     """Handling label or audience line printed on every page."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Measure:
+    """How much a theme puts on a page of paper; about."""
+
+    words_a_line: float = 13.0
+    lines_a_page: float = 50.0
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -191,3 +221,4 @@ class Config:
     archive: str | None = None
     """Absolute path of the archive, the memory of builds; ``None`` where there is none."""
     network: Network = Network()
+    ranking: Ranking = Ranking()

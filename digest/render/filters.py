@@ -24,7 +24,6 @@ from digest.model import (
     Headline,
     Origin,
     Outlet,
-    Passage,
     PrintedBrief,
     Section,
     Sentence,
@@ -224,21 +223,22 @@ def cited(edition: Edition, claim: Claim) -> Citation | None:
     return next(found, None)
 
 
-def marks_of(edition: Edition) -> Iterator[tuple[str, Passage]]:
-    """Yield every printed passage with the id of its mark: those of stories, of pointers, then of key points."""
+def marks_of(edition: Edition) -> Iterator[tuple[str, Citation]]:
+    """Yield every mark's id with its citation: of stories, pointers, key points, then of stories left out."""
     for section in edition.sections:
         for brief in section.briefs:
-            yield from ((f"s{brief.number}-{place}", each) for place, each in enumerate(brief.passages, start=1))
+            yield from ((f"s{brief.number}-{place}", each.citation) for place, each in enumerate(brief.passages, 1))
     for section in edition.sections:
         for place, pointer in enumerate(section.pointers, start=1):
             if pointer.passage:
-                yield f"{anchor(section)}-{place}", pointer.passage
-    yield from ((f"k{point.number}", point.passage) for point in edition.key_points)
+                yield f"{anchor(section)}-{place}", pointer.passage.citation
+    yield from ((f"k{point.number}", point.passage.citation) for point in edition.key_points)
+    yield from ((f"l{place}", each.citation) for place, each in enumerate(edition.left_out, start=1))
 
 
 def back_to(edition: Edition, citation: Citation) -> str:
-    """Return the id of the first mark of `citation`: in a story, else in a pointer, else in a key point."""
-    marks = (name for name, passage in marks_of(edition) if passage.citation.number == citation.number)
+    """Return the id of the first mark of `citation`, in the order of `marks_of`."""
+    marks = (name for name, each in marks_of(edition) if each.number == citation.number)
     return next(marks, "text")
 
 

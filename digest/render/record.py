@@ -46,4 +46,9 @@ def _plain(value: object) -> Any:  # noqa: ANN401  (JSON may be anything)
 def _passage(passage: Passage) -> dict[str, Any]:
     """Return a passage whose sentences each name their citation."""
     sentences = [{**_plain(sentence), "citation": passage.citation.number} for sentence in passage.sentences]
-    return {"citation": passage.citation.number, "gap": passage.gap, "sentences": sentences}
+    return {
+        "citation": passage.citation.number,
+        "gap": passage.gap,
+        "outlet": passage.outlet,
+        "sentences": sentences,
+    }

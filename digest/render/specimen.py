@@ -17,6 +17,7 @@ from digest.model import (
     Evidence,
     Headline,
     KeyPoint,
+    LeftOut,
     Origin,
     Outlet,
     Passage,
@@ -38,7 +39,7 @@ _OUTLET = Outlet(name="Outlet", kind="wire", ownership="private")
 _HEADLINE = Headline(text="Word", span=_SPAN, derived=True, cut=True)
 _SENTENCE = Sentence(text="Word", span=_SPAN, article="a", paragraph=1, language="en", weight=1.0, needs_previous=False)
 _CITATION = Citation(number=1, article="a", location="a.txt", paragraph=1, span=_SPAN)
-_PASSAGE = Passage(sentences=(_SENTENCE, _SENTENCE), citation=_CITATION, gap=True)
+_PASSAGE = Passage(sentences=(_SENTENCE, _SENTENCE), citation=_CITATION, gap=True, outlet="Outlet")
 _CLAIM = Claim(speaker="Word", verb="says", relays=("Outlet", "Channel"), quoted=True, span=_SPAN, article="a")
 _CLAIMS = (_CLAIM, replace(_CLAIM, verb="according to", according=True))
 _BRIEF = PrintedBrief(
@@ -103,10 +104,16 @@ def full() -> Edition:
         account=_account(),
         outlets=(_OUTLET,),
         words=400,
+        minutes=2,
         show=("contents", "claims", "sources", "evidence", "account"),
         theme="plain",
         template="audience",
         version="0",
+        left_out=(
+            LeftOut(id="b", headline=_HEADLINE, language="ar", outlet="Outlet", citation=_CITATION),
+            LeftOut(id="c", headline=_HEADLINE, language="en", outlet=None, citation=_CITATION),
+        ),
+        unlisted=2,
     )
 
 
@@ -163,6 +170,7 @@ def bare() -> Edition:
         ),
         outlets=(),
         words=0,
+        minutes=1,
         show=(),
         theme="plain",
         template="audience",

@@ -37,10 +37,34 @@ def derive(text: str, sentence: Span, lexicon: Lexicon) -> Headline:
     borders = [at for at in _borders(text, whole, words, lexicon) if _SHORTEST <= at - start <= _LONGEST]
     inside = quotations(text, whole)
     borders = [at for at in borders if not any(each.start < at < each.end for each in inside)]
+    borders = [at for at in borders if not _turns_round(text, at, whole, lexicon)]
     if borders:
         return _headline(text, Span(start=start, end=max(borders)), cut=True)
     last = max((word.end for word in words if word.end - start <= _LONGEST), default=min(end, start + _LONGEST))
     return _headline(text, Span(start=start, end=last), cut=True)
+
+
+def _turns_round(text: str, at: int, whole: Span, lexicon: Lexicon) -> bool:
+    """Tell whether what stands behind a border denies what stands before it, or says whose claim it is.
+
+    "Il governo cade, secondo Peskov" is no news of a government's fall; nor is "Die Regierung stimmt, so der Sprecher,
+    nicht zu" one of its consent.
+    """
+    kept = [word.folded for word in words_of(text, Span(start=whole.start, end=at))]
+    rest = [word.folded for word in words_of(text, Span(start=at, end=whole.end))]
+    if _stands_in(rest, lexicon.negations) and not _stands_in(kept, lexicon.negations):
+        return True
+    cues = (*lexicon.says, *lexicon.according)
+    return _stands_in(rest, cues) and not _stands_in(kept, cues)
+
+
+def _stands_in(folded: Sequence[str], phrases: Sequence[tuple[str, ...]]) -> bool:
+    """Tell whether a phrase stands among folded words."""
+    first = {phrase[0] for phrase in phrases if phrase}
+    return any(
+        word in first and any(tuple(folded[at : at + len(phrase)]) == phrase for phrase in phrases)
+        for at, word in enumerate(folded)
+    )
 
 
 def _headline(text: str, span: Span, *, cut: bool) -> Headline:

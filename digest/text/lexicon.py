@@ -3,20 +3,54 @@
 In: a mapping read from ``lexicons/<language>.yaml``. Out: a `Lexicon`. It never reads files: see `digest.lexicons`.
 """
 
-from collections.abc import Mapping
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field, fields
+from itertools import product
+from typing import Self
 
 from digest.errors import DataError
+from digest.model import Act
 from digest.text.background import NOTHING_KNOWN, Background
-from digest.text.words import fold_words
+from digest.text.words import fold, fold_words
 
 Phrase = tuple[str, ...]
 """Folded words in order."""
 
 _TURNING = 2
+_SINGLE = {"abbreviations", "closing", "numbered", "ordinals", "calendar", "particles", "endings", "stop"}
+"""Lists whose every entry is one word, full stops inside it included."""
+_STARRED = frozenset(
+    {"says", "acts", "relays", "agencies", "according", "roles", "papers", "channels", "passive", "pronouns"}
+)
+"""Lists of phrases whose words may be beginnings: ``министр*``."""
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
+class Phrases(tuple[Phrase, ...]):  # noqa: SLOT001 - a tuple cannot have slots with something in them
+    """Phrases, the longest first, that are found by their first word."""
+
+    by_first: Mapping[str, Sequence[Phrase]]
+
+    def __new__(cls, phrases: Iterable[Phrase] = ()) -> Self:
+        """Index the phrases."""
+        made = super().__new__(cls, sorted({each for each in phrases if each}, key=lambda each: (-len(each), each)))
+        index: dict[str, list[Phrase]] = {}
+        for phrase in made:
+            index.setdefault(phrase[0], []).append(phrase)
+        made.by_first = index
+        return made
+
+    def opening(self, words: Sequence[str]) -> Phrase | None:
+        """Return the longest phrase that the folded words begin with, or ``None``."""
+        near = self.by_first.get(words[0], ()) if words else ()
+        return next((phrase for phrase in near if tuple(words[: len(phrase)]) == phrase), None)
+
+    def within(self, words: Sequence[str]) -> bool:
+        """Tell whether a phrase stands anywhere among the folded words."""
+        return any(word in self.by_first and self.opening(words[at:]) for at, word in enumerate(words))
+
+
+# Two lexicons are the same only when they are one: a room may keep what it made of one.
+@dataclass(frozen=True, slots=True, kw_only=True, eq=False)
 class Lexicon:
     """Word lists of one language; phrases are tuples of folded words, longest first.
 
@@ -27,13 +61,32 @@ class Lexicon:
     stemmer: str | None = None
     """Name of the Snowball algorithm; ``None`` leaves words as they are."""
     abbreviations: frozenset[str] = frozenset()
+    closing: frozenset[str] = frozenset()
+    numbered: frozenset[str] = frozenset()
+    ordinals: frozenset[str] = frozenset()
+    calendar: frozenset[str] = frozenset()
+    particles: frozenset[str] = frozenset()
+    asking: tuple[Phrase, ...] = ()
+    endings: frozenset[str] = frozenset()
+    """Endings that are taken off where `stemmer` has no algorithm of that name."""
+    prefixes: tuple[str, ...] = ()
+    """What is taken off the front of a word, longest first; likewise."""
+    suffixes: tuple[str, ...] = ()
+    """What stands behind an ending and is taken off before it, longest first; likewise."""
+    vary: Mapping[str, str] = field(default_factory=dict)
+    """Ends of stems that are written as one."""
+    restore: Mapping[str, str] = field(default_factory=dict)
+    """Endings that the algorithm knows by an accent, which folding has taken."""
     openers: Mapping[Phrase, int] = field(default_factory=dict)
     turns: tuple[Phrase, ...] = ()
     continuations: tuple[Phrase, ...] = ()
-    dangling: tuple[Phrase, ...] = ()
-    attributing: tuple[Phrase, ...] = ()
+    dangling: Phrases = field(default_factory=Phrases)
+    attributing: Phrases = field(default_factory=Phrases)
     cuts: tuple[Phrase, ...] = ()
     says: tuple[Phrase, ...] = ()
+    """Forms of saying; those of `acts` are among them."""
+    acts: Mapping[Act, tuple[Phrase, ...]] = field(default_factory=dict)
+    """Forms of saying by what is done with them: see `digest.model.Act`."""
     relays: tuple[Phrase, ...] = ()
     agencies: tuple[Phrase, ...] = ()
     according: tuple[Phrase, ...] = ()
@@ -41,11 +94,23 @@ class Lexicon:
     beside: tuple[Phrase, ...] = ()
     articles: tuple[Phrase, ...] = ()
     negations: tuple[Phrase, ...] = ()
-    inside: tuple[Phrase, ...] = ()
+    inside: Phrases = field(default_factory=Phrases)
+    standing: Phrases = field(default_factory=Phrases)
+    binding: Phrases = field(default_factory=Phrases)
+    denials: Phrases = field(default_factory=Phrases)
+    numerals: Mapping[Phrase, int] = field(default_factory=dict)
+    pace: int = 200
+    """Words that are read in a minute."""
     follow: tuple[Phrase, ...] = ()
     roles: tuple[Phrase, ...] = ()
     papers: tuple[Phrase, ...] = ()
     channels: tuple[Phrase, ...] = ()
+    pronouns: tuple[Phrase, ...] = ()
+    links: tuple[Phrase, ...] = ()
+    closers: tuple[Phrase, ...] = ()
+    fronts: tuple[Phrase, ...] = ()
+    cases: tuple[Phrase, ...] = ()
+    """Endings that a name may take."""
     stop: frozenset[str] = frozenset()
     background: Background = NOTHING_KNOWN
     """How common words are; it comes from a table beside the lists."""
@@ -73,18 +138,44 @@ def lexicon_of(mapping: Mapping[str, object], *, name: str) -> Lexicon:
     known = {each.name for each in fields(Lexicon)} - {"background"}
     if unknown := sorted(set(mapping) - known):
         raise DataError(f"{name}: unknown word list {', '.join(unknown)}; known are {', '.join(sorted(known))}")
-    return Lexicon(**{key: _value(key, value, name) for key, value in mapping.items()})  # type: ignore[arg-type]  # checked just above and in _value
+    read = {key: _value(key, value, name) for key, value in mapping.items()}
+    if isinstance(acts := read.get("acts"), dict):
+        read["says"] = Phrases({*read.get("says", ()), *(each for act in acts.values() for each in act)})  # type: ignore[misc]  # _value makes tuples of phrases
+    return Lexicon(**read)  # type: ignore[arg-type]  # checked just above and in _value
 
 
 def _value(key: str, value: object, name: str) -> object:
     """Turn one YAML value into the form its field has."""
-    if key in {"language", "stemmer"}:
-        return value
+    if key in {"language", "stemmer", "pace"}:
+        return int(str(value)) if key == "pace" else value
+    if key in {"vary", "restore"} and isinstance(value, Mapping):
+        return {str(one): str(other) for one, other in value.items()}
     if isinstance(value, Mapping):
+        if key == "acts":
+            return {str(act): _value(key, phrases, name) for act, phrases in value.items()}
         pairs = [(fold_words(str(phrase)), int(weight)) for phrase, weight in value.items()]
         return dict(sorted(pairs, key=lambda pair: (-len(pair[0]), pair[0])))
     if not isinstance(value, list) or not all(isinstance(each, str) for each in value):
         raise DataError(f"{name}: {key}: expected a list of words")
-    if key in {"abbreviations", "stop"}:
-        return frozenset(each.casefold() for each in value)
-    return tuple(sorted({fold_words(each) for each in value}, key=lambda phrase: (-len(phrase), phrase)))
+    if key in _SINGLE:
+        return frozenset(fold(each) for each in value)
+    if key in {"prefixes", "suffixes"}:
+        return tuple(sorted({fold(each) for each in value}, key=lambda affix: (-len(affix), affix)))
+    return Phrases(phrase for each in value for phrase in _phrases(each, starred=key in _STARRED))
+
+
+def _phrases(written: str, *, starred: bool) -> Iterator[Phrase]:
+    """Yield the phrases that an entry of a list stands for: ``ha|hanno detto`` is two."""
+    for words in product(*(part.split("|") for part in written.split())):
+        if not starred:
+            yield fold_words(" ".join(words))
+            continue
+        yield tuple(word for part in words for word in _starred(part))
+
+
+def _starred(written: str) -> Phrase:
+    """Fold one word of a phrase; the star of a beginning and the tilde of a gap stay."""
+    if written == "~":
+        return (written,)
+    folded = fold_words(written)
+    return (*folded[:-1], f"{folded[-1]}*") if folded and written.endswith("*") else folded

@@ -11,10 +11,14 @@ from typing import Literal
 
 from digest.model import Span
 
-_DOUBLE = '"“”„‟«»〝〞＂'
+_DOUBLE = '"“”„‟«»〝〞＂「」『』'
 _SINGLE = "'‘’‚‛`´‹›"
 _MARKS = re.compile(f"[{_DOUBLE}{_SINGLE}]")
 _LONGEST = 1500
+# Beside these no blank stands, so that only the shape of a mark tells what it does.
+_WIDE = re.compile("[\u3001-\u30ff\u3400-\u4dbf\u4e00-\u9fff\uff01-\uff5e]")
+_SHAPES: dict[str, Literal["open", "close"]] = {"「": "open", "『": "open", "」": "close", "』": "close"}
+_WIDE_SHAPES: dict[str, Literal["open", "close"]] = {"“": "open", "„": "open", "”": "close"}
 
 
 @dataclass(frozen=True, slots=True)
@@ -61,10 +65,15 @@ def quotations(text: str, span: Span | None = None) -> tuple[Span, ...]:
 
 def _double_role(char: str, before: str, after: str) -> Literal["open", "close"]:
     """Judge a double mark: what it touches decides, its shape only where that does not."""
+    if char in _SHAPES:
+        return _SHAPES[char]
+    if char in _WIDE_SHAPES and (_WIDE.match(before) or _WIDE.match(after)):
+        return _WIDE_SHAPES[char]
     if before.isalnum() and after.isalnum():
         return "open"  # an elision's apostrophe fused with an opening mark: all”operazione
     if before.isspace() or before in "([—–-":
-        return "open" if not after.isspace() else ("close" if char in "”»" else "open")
+        leads = not after.isspace() and not (char in "”»" and after in ",.;:!?)")  # « ainsi », with blanks inside
+        return "open" if leads else ("close" if char in "”»" else "open")
     if before in "'’‘" and after.isalnum():
         return "open"
     return "close"

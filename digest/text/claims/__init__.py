@@ -1,62 +1,30 @@
 """Claims: who said what, and who relayed it.
 
 In: the sentences of one story, its language's lexicon and the outlets' names. Out: `Claim` values in order. A speaker
-is a name or an office that stands beside a form of saying; a relay is an outlet or channel beside a form of relaying,
-in the sentence itself or in a "Lo riporta X" that follows. It writes nothing: every word is the source's own. What it
-does not find it leaves out.
+is a name or an office that stands beside a form of saying, or who spoke before where the form stands alone ("ha
+aggiunto"); a relay is an outlet or channel beside a form of relaying, in the sentence itself or in a "Lo riporta X" that
+follows. It writes nothing: every word is the source's own. What it does not find it leaves out.
 
 Source: the cue and source spans of Pareti, "PARC 3.0: a corpus of attribution relations" (LREC 2016), as rules.
 """
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Sequence
 from dataclasses import replace
-from functools import lru_cache
 from itertools import pairwise
 
-from digest.model import Claim, Outlet, Span
-from digest.text.claims.mentions import (
-    CLAUSE_MARKS,
-    Alias,
-    Clause,
-    Marked,
-    Mention,
-    Names,
-    cues_in,
-    parted,
-    run_of,
-    take_apart,
-    written,
-)
+from digest.model import Claim, Span, SpeakerKind
+from digest.text.claims.frames import Cue, frames_of
+from digest.text.claims.mentions import Clause, Mention, take_apart
+from digest.text.claims.names import Names, known_outlets, outlet_names, own_name
+from digest.text.claims.speakers import Pick, picks, relays
 from digest.text.lexicon import Lexicon
 from digest.text.quotes import quotations
-from digest.text.words import fold_words, opening, words_of
+from digest.text.words import opening, words_of
 
-_REACH_AFTER = 5
-_REACH_PAST_COMMA = 3
-_REACH_OF_NAME = 2
+__all__ = ["Names", "claims_of", "credited_in", "known_outlets", "outlet_names", "own_name"]
 
-
-def outlet_names(outlets: Iterable[Outlet]) -> Names:
-    """Index the outlets' names and aliases by their folded words, the longest first."""
-    return _indexed(tuple(outlets))
-
-
-@lru_cache(maxsize=8)
-def _indexed(outlets: tuple[Outlet, ...]) -> Names:
-    """Return the index of `outlet_names`; the stories of a day share it."""
-    found = {
-        fold_words(name): Alias(each.name, tuple(word.capital for word in words_of(name)))
-        for each in outlets
-        for name in (each.name, *each.aliases)
-        if fold_words(name)
-    }
-    return {name: found[name] for name in sorted(found, key=lambda words: (-len(words), words))}
-
-
-def own_name(names: Names, written: str) -> str:
-    """Return the own name of an outlet that goes by an alias; what is unknown keeps its name."""
-    known = names.get(fold_words(written))
-    return known.outlet if known else written
+_MEMORY = 3
+"""How many sentences who spoke is remembered for."""
 
 
 def credited_in(text: str, sentences: Sequence[Span], lexicon: Lexicon, names: Names) -> tuple[str, ...]:
@@ -65,7 +33,7 @@ def credited_in(text: str, sentences: Sequence[Span], lexicon: Lexicon, names: N
     An outlet that is only mentioned, as somebody's employer or as the name of a place, is not credited.
     """
     clauses = (clause for sentence in sentences for clause in _clauses(text, sentence, lexicon, names))
-    return tuple(dict.fromkeys(outlet for clause in clauses for outlet in _relays(clause, lexicon)))
+    return tuple(dict.fromkeys(outlet for clause in clauses for outlet in relays(clause)))
 
 
 def claims_of(
@@ -82,27 +50,37 @@ def claims_of(
     """
     claims: list[Claim] = []
     channel: str | None = None
-    for before, sentence in zip((None, *sentences), sentences, strict=False):
-        attributing = opening(words_of(text, sentence), lexicon.attributing) is not None
+    spoke: dict[str, tuple[int, Claim]] = {}
+    for before, (number, sentence) in zip((None, *sentences), enumerate(sentences), strict=False):
         follows = bool(claims) and before is not None and claims[-1].span.end >= before.end
-        for clause in _clauses(text, sentence, lexicon, names):
-            outlets = _relays(clause, lexicon)
-            claim = _claim(clause, lexicon, article)
-            relays_only = claim is None or _is_outlet(claim.speaker, names)
-            if follows and relays_only and (attributing or (outlets and not _speaking(clause, outlets))):
-                claims[-1] = _relayed(claims[-1], outlets, sentence)
+        clauses = _clauses(text, sentence, lexicon, names)
+        for clause in clauses:
+            outlets = relays(clause)
+            recent = [claim for last, claim in spoke.values() if number - last <= _MEMORY]
+            found = _claims(clause, article, recent[0] if len(recent) == 1 else None)
+            spoke.update((claim.speaker, (number, claim)) for claim in found if claim.speaker_kind != "outlet")
+            tells_only = not found or found[0].speaker_kind == "outlet"
+            if follows and tells_only and (_tells_on(clause, outlets) or opening(clause.words, lexicon.attributing)):
+                claims[-1] = _relayed(claims[-1], outlets, sentence, names)
                 continue
-            claim = claim or _relayed_only(clause, outlets, lexicon, article)
-            if claim is not None:
-                claims.append(_relayed(claim, (*((channel,) if channel else ()), *outlets), sentence))
-        channel = _channel(take_apart(text, sentence, lexicon, names), lexicon)
+            found = found or _relayed_only(clause, outlets, article)
+            given = (*((channel,) if channel else ()), *outlets)
+            claims += [_relayed(claim, given, sentence, names) for claim in found]
+        channel = next(filter(None, map(_channel, clauses)), None)
     return tuple(claims)
 
 
-def _relayed(claim: Claim, outlets: Sequence[str], sentence: Span) -> Claim:
+def _relayed(claim: Claim, outlets: Sequence[str], sentence: Span, names: Names) -> Claim:
     """Add relays to a claim, and the sentence that names them to its span."""
-    relays = tuple(dict.fromkeys(each for each in (*claim.relays, *outlets) if each != claim.speaker))
-    return replace(claim, relays=relays, span=Span(start=claim.span.start, end=max(claim.span.end, sentence.end)))
+    found = tuple(dict.fromkeys(each for each in (*claim.relays, *outlets) if each != claim.speaker))
+    state = tuple(each for each in (claim.speaker, *found) if each in names.state)
+    span = Span(start=claim.span.start, end=max(claim.span.end, sentence.end))
+    return replace(claim, relays=found, state=state, span=span)
+
+
+def _tells_on(clause: Clause, outlets: Sequence[str]) -> bool:
+    """Tell whether a clause says of what was said before through whom it came."""
+    return bool(outlets) and not _speaking(clause, outlets)
 
 
 def _speaking(clause: Clause, outlets: Sequence[str]) -> bool:
@@ -111,7 +89,11 @@ def _speaking(clause: Clause, outlets: Sequence[str]) -> bool:
 
 
 def _clauses(text: str, sentence: Span, lexicon: Lexicon, names: Names) -> list[Clause]:
-    """Take the parts of a sentence apart that semicolons outside quotations make."""
+    """Take the parts of a sentence apart that semicolons outside quotations make; none where nothing can be told."""
+    if not frames_of(lexicon).tells(words_of(text, sentence)) and not _may_tell(text, sentence):
+        return []
+    if text.find(";", sentence.start, sentence.end) < 0:
+        return [take_apart(text, sentence, lexicon, names)]
     quoted = quotations(text, sentence)
     stops = [
         at
@@ -123,121 +105,86 @@ def _clauses(text: str, sentence: Span, lexicon: Lexicon, names: Names) -> list[
     return [replace(take_apart(text, span, lexicon, names), span=sentence) for span in spans]
 
 
-def _is_outlet(speaker: str, names: Names) -> bool:
-    """Tell whether a speaker is a known outlet."""
-    return fold_words(speaker) in names
+def _may_tell(text: str, sentence: Span) -> bool:
+    """Tell whether a sentence without a form of saying has what can do without one: brackets, or a colon and a quotation."""
+    if text.find("(", sentence.start, sentence.end) >= 0 or text.find("（", sentence.start, sentence.end) >= 0:
+        return True
+    return any(text.find(mark, sentence.start, sentence.end) >= 0 for mark in ":：") and bool(
+        quotations(text, sentence)
+    )
 
 
-def _claim(clause: Clause, lexicon: Lexicon, article: str) -> Claim | None:
-    """Make the claim of a sentence: of the cues that have a speaker, the one nearest to theirs."""
-    best: tuple[int, int, Mention, tuple[int, int]] | None = None
-    for cue in cues_in(clause, lexicon.says):
-        if _is_void(clause, cue, lexicon):
-            continue
-        if pick := _speaker(clause, cue, lexicon):
-            best = min(filter(None, (best, (pick[0], cue[0], pick[1], cue))), key=lambda each: each[:2])
-    if best is None:
-        for cue in cues_in(clause, lexicon.according):
-            following = next((each for each in clause.mentions if each.start in {cue[1], cue[1] + 1}), None)
-            if following and (cue[0] == 0 or clause.words[cue[0]].folded != "per"):
-                best = (0, cue[0], following, cue)
-                break
-    if best is None:
+def _claims(clause: Clause, article: str, earlier: Claim | None) -> list[Claim]:
+    """Make the claims of a clause; where nobody else speaks, an outlet may.
+
+    Args:
+        clause: A sentence, or a part of it.
+        article: The article's id.
+        earlier: What was said in the sentences before, where one alone spoke.
+    """
+    found = picks(clause)
+    people = [pick for pick in found if pick.mention is None or not pick.mention.outlet]
+    chosen = [pick for pick in people if pick.mention is not None or earlier] or found[:1]
+    chosen.sort(key=lambda pick: pick.cue.start)
+    return [claim for pick in chosen for claim in [_made(clause, pick, article, earlier)] if claim]
+
+
+def _made(clause: Clause, pick: Pick, article: str, earlier: Claim | None) -> Claim | None:
+    """Make the claim of a pick; an outlet goes by its own name, and a pronoun by who spoke before."""
+    mention = pick.mention
+    kind: SpeakerKind
+    if mention is not None:
+        speaker = mention.outlet or clause.written(mention.start, mention.stop)
+        kind = "outlet" if mention.outlet else "name" if mention.named else "office"
+    elif earlier is not None:
+        speaker, kind = earlier.speaker, earlier.speaker_kind
+    else:
         return None
-    according = best[3] in cues_in(clause, lexicon.according)
-    return replace(_made(clause, best[2], best[3], article), according=according)
-
-
-def _is_void(clause: Clause, cue: tuple[int, int], lexicon: Lexicon) -> bool:
-    """Tell whether a form of saying is a passive, or is denied ("non ha detto")."""
-    before = [(word.folded,) for word in clause.words[max(0, cue[0] - 2) : cue[0]]]
-    return before[-1:] != [] and (before[-1] in lexicon.passive or any(each in lexicon.negations for each in before))
-
-
-def _made(clause: Clause, mention: Mention, cue: tuple[int, int], article: str) -> Claim:
-    """Make a claim of a speaker and a cue; an outlet goes by its own name."""
     return Claim(
-        speaker=mention.outlet or written(clause, mention.start, mention.stop),
-        verb=written(clause, *cue),
+        speaker=speaker,
+        speaker_kind=kind,
+        carried=mention is None,
+        verb=clause.written(pick.cue.start, pick.cue.stop),
+        act=pick.cue.act,
         relays=(),
         quoted=clause.quoted,
+        according=pick.according,
         span=clause.span,
         article=article,
     )
 
 
-def _named_after_quotation(clause: Clause, cue: tuple[int, int], lexicon: Lexicon) -> Mention | None:
-    """Find who speaks right behind a quotation, whatever the noun: «...», commenta il parroco, don Luigi Rossi."""
-    start = cue[1]
-    gap = clause.text[clause.words[cue[0] - 1].end if cue[0] else clause.span.start : clause.words[cue[0]].start]
-    if not any(mark in gap for mark in '"”»“') or start >= len(clause.words):
-        return None
-    while start < len(clause.words) and (clause.words[start].folded,) in lexicon.articles:
-        start += 1
-    if start in {cue[1], len(clause.words)} or any(each.start <= start < each.stop for each in clause.mentions):
-        return None
-    marked = Marked({start: start + 1}, frozenset(), lexicon)
-    stop = run_of(clause.text, clause.words, start, marked)
-    return Mention(start, stop, None, paper=False, speaks=True, is_name=False)
-
-
-def _speaker(clause: Clause, cue: tuple[int, int], lexicon: Lexicon) -> tuple[int, Mention] | None:
-    """Find the speaker of a cue, and how many words away: right after it, behind a paper, or else before it."""
-    words, text = clause.words, clause.text
-    if named := _named_after_quotation(clause, cue, lexicon):
-        return 0, named
-    after = [each for each in clause.mentions if each.start >= cue[1]]
-    follows = words[cue[1]].folded if cue[1] < len(words) else ""
-    if follows not in {"che", "that", "di"}:
-        near = [each for each in after if each.start - cue[1] <= _REACH_AFTER]
-        # Who issued a paper stands behind "by": la nota diffusa dal ministero.
-        behind = near[:1] != [] and near[0].paper
-        speakers = [each for each in near if not each.paper and (each.speaks or behind)]
-        if speakers and not parted(text, words, cue[1], speakers[0].start):
-            return speakers[0].start - cue[1], speakers[0]
-    before = [each for each in clause.mentions if each.stop <= cue[0] and each.speaks]
-    distance = cue[0] - before[-1].stop if before else 0
-    far = distance > _REACH_PAST_COMMA
-    if before and before[-1].is_name and distance > _REACH_OF_NAME:
-        return None
-    if before and not parted(text, words, before[-1].stop, cue[0], marks=CLAUSE_MARKS + "," * far):
-        if before[-1].paper and len(before) > 1:
-            return cue[0] - before[-2].stop, before[-2]
-        return cue[0] - before[-1].stop + 1, before[-1]
-    return None
-
-
-def _relays(clause: Clause, lexicon: Lexicon) -> tuple[str, ...]:
-    """Return the outlets of a sentence that stand near a form of relaying, in order."""
-    cues = [*cues_in(clause, lexicon.relays), *cues_in(clause, lexicon.agencies), *cues_in(clause, lexicon.according)]
-    kept = [
-        each.outlet
-        for each in clause.mentions
-        if each.outlet and any(-6 <= each.start - stop <= 3 or -3 <= start - each.stop <= 3 for start, stop in cues)
+def _relayed_only(clause: Clause, outlets: Sequence[str], article: str) -> list[Claim]:
+    """Make the claim of a sentence that an outlet reports without naming a speaker; none where none does."""
+    speaking = next((each for each in clause.mentions if each.speaks and each.outlet in outlets), None)
+    cues = clause.cues("relays")
+    if not cues or speaking is None or speaking.outlet is None:
+        return []
+    cue = min(cues, key=lambda each: _farness(clause, each, speaking))
+    return [
+        Claim(
+            speaker=speaking.outlet,
+            speaker_kind="outlet",
+            verb=clause.written(cue.start, cue.stop),
+            relays=(),
+            quoted=clause.quoted,
+            span=clause.span,
+            article=article,
+        )
     ]
-    return tuple(dict.fromkeys(kept))
 
 
-def _relayed_only(clause: Clause, outlets: Sequence[str], lexicon: Lexicon, article: str) -> Claim | None:
-    """Make the claim of a sentence that an outlet reports without naming a speaker; ``None`` where none does."""
-    cues = cues_in(clause, lexicon.relays)
-    if not cues or not _speaking(clause, outlets):
-        return None
-    return Claim(
-        speaker=next(name for name in outlets if _speaking(clause, [name])),
-        verb=written(clause, *cues[-1]),
-        relays=(),
-        quoted=clause.quoted,
-        span=clause.span,
-        article=article,
-    )
+def _farness(clause: Clause, cue: Cue, speaking: Mention) -> tuple[bool, int, int]:
+    """Return how far a form of relaying is from an outlet; verbs come before nouns ("source", "correspondent")."""
+    distance = max(cue.start - speaking.stop, speaking.start - cue.stop)
+    return cue.start in clause.runs.offices, distance, -cue.start
 
 
-def _channel(clause: Clause, lexicon: Lexicon) -> str | None:
+def _channel(clause: Clause) -> str | None:
     """Name the channel that a sentence announces for the quotation after it, with who keeps it."""
-    places = cues_in(clause, lexicon.channels)
+    places = clause.cues("channels")
     if not places or clause.quoted:
         return None
     owner = next((each for each in clause.mentions if not each.outlet and not each.paper), None)
-    channel = written(clause, *places[-1])
-    return f"{written(clause, owner.start, owner.stop)}, {channel}" if owner else channel
+    channel = clause.written(places[-1].start, places[-1].stop)
+    return f"{clause.written(owner.start, owner.stop)}, {channel}" if owner else channel

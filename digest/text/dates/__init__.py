@@ -6,17 +6,22 @@ never guesses: a month stays a month, ``03/04/2022`` in no known language is not
 Nor does it believe what programs write where they know no date: the year 1, or the moment that they count from.
 
 Source: ISO 8601-2:2019 (EDTF) level 0 for partial dates; RFC 5322 section 3.3 for mail and feed dates; month names
-from the Unicode CLDR, by way of Babel.
+from the Unicode CLDR, by way of Babel; dateparser behind them.
 """
 
 import re
 from datetime import UTC, date, datetime, time, timedelta, timezone
 from functools import lru_cache
+from typing import TYPE_CHECKING
 from zoneinfo import ZoneInfo
 
-from babel.dates import get_month_names
-
 from digest.model import When
+from digest.text.dates.names import LANGUAGES as LANGUAGES
+from digest.text.dates.names import names, tokens_of
+from digest.text.dates.spelled import Parts, spelled
+
+if TYPE_CHECKING:
+    from dateparser.date import DateDataParser
 
 EARLIEST_YEAR, LATEST_YEAR = 1900, 2100
 """Years outside these are taken for mistakes."""
@@ -26,8 +31,6 @@ FUTURE = "dated after the issue's day"
 """How the note on an article of the future begins."""
 LONGEST = 80
 """Longer texts are no dates."""
-LANGUAGES = ("it", "en", "fr", "de", "es")
-"""Languages whose month names are known; a name means the same month in each that has it."""
 
 # What programs count from, and so write for nothing: Unix, spreadsheets, old Macintosh.
 _ZERO_DAYS = frozenset({(1970, 1, 1), (1900, 1, 1), (1904, 1, 1)})
@@ -43,14 +46,15 @@ _RFC = re.compile(
 )
 _NUMERIC = re.compile(r"([0-9]{1,2})([./-])([0-9]{1,2})\2([0-9]{4})")
 _CLOCK = re.compile(r"([0-9]{1,2}[./-][0-9]{1,2}[./-][0-9]{4}),?\s+([0-9]{1,2}):([0-9]{2})(?::([0-9]{2}))?")
-_DAY_FIRST = re.compile(
-    r"(?:[^\W\d_]+,?\s+)?(?:([0-9]{1,2})(?:\.|º|°|st|nd|rd|th|er)?\s+(?:of\s+|de\s+)?)?"
-    r"([^\W\d_]+)\.?,?\s+(?:de\s+)?([0-9]{4})"
-)
-_MONTH_FIRST = re.compile(r"(?:[^\W\d_]+,?\s+)?([^\W\d_]+)\.?\s+([0-9]{1,2})(?:st|nd|rd|th)?,?\s+([0-9]{4})")
+_YEAR_FIRST = re.compile(r"([0-9]{4})([/.])([0-9]{1,2})\2([0-9]{1,2})")
+_COMPACT = re.compile(r"((?:19|20)[0-9]{2})([0-9]{2})([0-9]{2})")
+_SHORT_YEAR = re.compile(r"([0-9]{1,2})([./-])([0-9]{1,2})\2([0-9]{2})")
+_UNSURE = re.compile(r"([0-9]{4}(?:-[0-9]{2}){0,2})[?~%]|([0-9]{4})-XX(?:-XX)?|([0-9]{4}-[0-9]{2})-XX", re.IGNORECASE)
+_THIS_CENTURY = 68
+"""Last year of two digits that lies in this century (POSIX, strptime %y)."""
 
 
-def parse(text: str, *, origin: str, zone: str, language: str | None = None) -> When | None:
+def parse(text: str, *, origin: str, zone: str, language: str | None = None, base: When | None = None) -> When | None:
     """Read a date.
 
     Args:
@@ -58,6 +62,8 @@ def parse(text: str, *, origin: str, zone: str, language: str | None = None) -> 
         origin: Where it stands (``prefix``, ``front matter`` ...).
         zone: IANA name of the zone of times that name none.
         language: Language tag (``it``, ``en-US``) that tells the order of numeric dates; ``None`` is unknown.
+        base: The day that the text is of: what "yesterday", "on Monday" and "3 May" count from. Without one, or where
+            it is no finer than a month, they are no dates.
 
     Returns:
         The date, never finer than it is written.
@@ -65,7 +71,8 @@ def parse(text: str, *, origin: str, zone: str, language: str | None = None) -> 
     raw = text.strip()
     if not raw or len(raw) > LONGEST:
         return None
-    found = _parts(raw, zone, language)
+    written_on = date(base.year, base.month, base.day) if base and base.month and base.day else None
+    found = _parts(raw, zone, language, written_on)
     if found is None or _is_absurd(found, origin):
         return None
     year, month, day, at = found
@@ -105,28 +112,28 @@ def bounds(when: When, zone: str) -> tuple[datetime, datetime]:
     return _midnight(first, here), _midnight(after, here)
 
 
-_Parts = tuple[int, int | None, int | None, datetime | None]
-"""Year, month, day and instant."""
-
-
 def _midnight(day: date, zone: ZoneInfo) -> datetime:
     """Return the first instant of a day; where the clock skips midnight, the instant of the skip."""
     naive = datetime.combine(day, time(), tzinfo=zone)
     return naive.astimezone(UTC).astimezone(zone)
 
 
-def _parts(raw: str, zone: str, language: str | None) -> _Parts | None:
+def _parts(raw: str, zone: str, language: str | None, base: date | None = None) -> Parts | None:
     """Return the parts of a date that exists."""
     return (
         _iso(raw)
         or _instant(raw, zone)
         or _numeric(raw, language)
         or _numeric_instant(raw, zone, language)
-        or _written_out(raw)
+        or _year_first(raw)
+        or _unsure(raw)
+        or _short_year(raw, language)
+        or spelled(raw, zone=zone, base=base)
+        or _by_library(raw, zone, language)
     )
 
 
-def _is_absurd(parts: _Parts, origin: str) -> bool:
+def _is_absurd(parts: Parts, origin: str) -> bool:
     """Tell whether a date is none that an article can have."""
     year, month, day, at = parts
     if not EARLIEST_YEAR <= year <= LATEST_YEAR:
@@ -136,7 +143,7 @@ def _is_absurd(parts: _Parts, origin: str) -> bool:
     return at in _ZERO_INSTANTS or ((year, month, day) in _ZERO_DAYS and at.time() == time())
 
 
-def _checked(year: int, month: int | None = None, day: int | None = None, at: datetime | None = None) -> _Parts | None:
+def _checked(year: int, month: int | None = None, day: int | None = None, at: datetime | None = None) -> Parts | None:
     """Return the parts of a date that exists."""
     try:
         date(year, 1 if month is None else month, 1 if day is None else day)
@@ -145,7 +152,7 @@ def _checked(year: int, month: int | None = None, day: int | None = None, at: da
     return year, month, day, at
 
 
-def _iso(text: str) -> _Parts | None:
+def _iso(text: str) -> Parts | None:
     found = _ISO.fullmatch(text)
     if not found:
         return None
@@ -153,7 +160,7 @@ def _iso(text: str) -> _Parts | None:
     return _checked(year or 0, month, day)
 
 
-def _instant(text: str, zone: str) -> _Parts | None:
+def _instant(text: str, zone: str) -> Parts | None:
     """Read a date with a time of day."""
     found = _ISO_TIME.fullmatch(text)
     if found:
@@ -163,7 +170,7 @@ def _instant(text: str, zone: str) -> _Parts | None:
         found = _RFC.fullmatch(text)
         if not found:
             return None
-        year, month, day = int(found[3]), _months().get(found[2].casefold(), 0), int(found[1])
+        year, month, day = int(found[3]), names().months.get(tokens_of(found[2]), 0), int(found[1])
         clock, offset = (found[4], found[5], found[6]), found[7]
     try:
         at = datetime(year, month, day, int(clock[0]), int(clock[1]), min(int(clock[2] or 0), 59), tzinfo=UTC)
@@ -182,7 +189,7 @@ def _offset(written: str | None, zone: str) -> timezone | ZoneInfo:
     return timezone(size if written[0] == "+" else -size)
 
 
-def _numeric(text: str, language: str | None) -> _Parts | None:
+def _numeric(text: str, language: str | None) -> Parts | None:
     """Read day, month and year as digits, where only one order makes a date or the language has one order."""
     found = _NUMERIC.fullmatch(text)
     if not found:
@@ -202,7 +209,7 @@ def _numeric(text: str, language: str | None) -> _Parts | None:
     return _checked(year, first, second) if tag == "en-US" else _checked(year, second, first)
 
 
-def _numeric_instant(text: str, zone: str, language: str | None) -> _Parts | None:
+def _numeric_instant(text: str, zone: str, language: str | None) -> Parts | None:
     """Read a time of day behind a date as digits."""
     found = _CLOCK.fullmatch(text)
     day = _numeric(found[1], language) if found else None
@@ -216,23 +223,67 @@ def _numeric_instant(text: str, zone: str, language: str | None) -> _Parts | Non
     return year, month, number, datetime.combine(date(year, month or 1, number or 1), clock)
 
 
-def _written_out(text: str) -> _Parts | None:
-    """Read a date with the month's name."""
-    found = _MONTH_FIRST.fullmatch(text)
-    if found and (month := _months().get(found[1].casefold())):
-        return _checked(int(found[3]), month, int(found[2]))
-    found = _DAY_FIRST.fullmatch(text)
-    if found and (month := _months().get(found[2].casefold())):
-        return _checked(int(found[3]), month, int(found[1]) if found[1] else None)
-    return None
+def _year_first(text: str) -> Parts | None:
+    """Read year, month and day as digits in this order, as Chinese and Japanese texts and programs write them."""
+    found = _YEAR_FIRST.fullmatch(text)
+    if found:
+        return _checked(int(found[1]), int(found[3]), int(found[4]))
+    found = _COMPACT.fullmatch(text)
+    return _checked(int(found[1]), int(found[2]), int(found[3])) if found else None
 
 
-@lru_cache(maxsize=1)
-def _months() -> dict[str, int]:
-    """Return the number of each month by its names, whole and short."""
-    return {
-        name.casefold().rstrip("."): number
-        for language in LANGUAGES
-        for width in ("abbreviated", "wide")
-        for number, name in get_month_names(width, locale=language).items()
-    }
+def _unsure(text: str) -> Parts | None:
+    """Read a date that says how unsure it is (EDTF level 1): what is sure of it."""
+    found = _UNSURE.fullmatch(text)
+    return _iso(found[1] or found[2] or found[3]) if found else None
+
+
+def _short_year(text: str, language: str | None) -> Parts | None:
+    """Read a date as digits with a year of two; only where the language tells the order."""
+    found = _SHORT_YEAR.fullmatch(text)
+    if not found or not language or language == "en":
+        return None
+    year = int(found[4]) + (2000 if int(found[4]) <= _THIS_CENTURY else 1900)
+    return _numeric(f"{found[1]}{found[2]}{found[3]}{found[2]}{year}", language)
+
+
+def _by_library(text: str, zone: str, language: str | None) -> Parts | None:
+    """Read a date in other words, by dateparser: only one with a year, a month and a language that is known."""
+    if not language or not re.search(r"(?<![0-9])[12][0-9]{3}(?![0-9])", text) or not any(map(str.isalpha, text)):
+        return None
+    found = _library(language.replace("_", "-").split("-")[0]).get_date_data(text) if _has_library(language) else None
+    if found is None or found.date_obj is None or str(found.date_obj.year) not in text:
+        return None
+    at = found.date_obj
+    if found.period == "year":
+        return at.year, None, None, None
+    if found.period == "month":
+        return at.year, at.month, None, None
+    clock = at.replace(second=0, microsecond=0, tzinfo=at.tzinfo or ZoneInfo(zone)) if found.period == "time" else None
+    return at.year, at.month, at.day, clock
+
+
+@lru_cache(maxsize=32)
+def _has_library(language: str) -> bool:
+    """Tell whether dateparser knows a language."""
+    try:
+        _library(language.replace("_", "-").split("-")[0])
+    except ValueError:
+        return False
+    return True
+
+
+@lru_cache(maxsize=32)
+def _library(language: str) -> "DateDataParser":
+    """Make the reader of a language once: the first use takes up to a fifth of a second."""
+    from dateparser.date import DateDataParser  # noqa: PLC0415 - rarely needed, and slow to load
+
+    return DateDataParser(
+        languages=[language],
+        settings={
+            "REQUIRE_PARTS": ["year", "month"],
+            "RETURN_TIME_AS_PERIOD": True,
+            "PREFER_DAY_OF_MONTH": "first",
+            "PARSERS": ["absolute-time", "custom-formats"],
+        },
+    )
