@@ -1,9 +1,9 @@
 """How well stories of one event find together, and what it costs; prints tables.
 
 In: a folder of public corpora (``python benchmarks/clusters.py FOLDER``) with `events-ecbplus`, `pairs-italian` and
-`roundups`; without a folder, only the cost. Out: BCubed precision, recall and F1, the adjusted Rand index and the number of clusters at the
-bar that ships; rank correlation and AUC of the pairs' similarity; pairs of the round-ups; milliseconds and megabytes of
-days of 1,000 to 100,000 made-up stories. It writes no file.
+`roundups`; without a folder, only the cost. Out: BCubed precision, recall and F1, the adjusted Rand index and the number
+of clusters at the bar that ships; rank correlation and AUC of the pairs' similarity; pairs of the round-ups;
+milliseconds and megabytes of days of 1,000 to 100,000 made-up stories. It writes no file.
 
 Source: Bagga and Baldwin, "Algorithms for scoring coreference chains" (1998): BCubed.
 """
@@ -13,7 +13,7 @@ import random
 import resource
 import sys
 import time
-from collections import Counter, defaultdict
+from collections import Counter
 from collections.abc import Hashable, Sequence
 from itertools import combinations, groupby
 from pathlib import Path
@@ -85,7 +85,8 @@ def _events(folder: Path) -> None:
         kind = "plus" if path.name.endswith("ecbplus.xml") else "ecb"
         told.append((int(path.parent.name), f"{path.parent.name} {kind}", story_of(text, path.name, "en")))
     print(
-        "| ECB+ | documents | events | clusters | P | R | F1 | ARI |\n| --- | ---: | ---: | ---: | ---: | ---: | ---: | ---: |"
+        "| ECB+ | documents | events | clusters | P | R | F1 | ARI |\n"
+        "| --- | ---: | ---: | ---: | ---: | ---: | ---: | ---: |"
     )
     for name, wanted in (
         ("looked at", lambda topic: topic <= DEVELOPED_ON),

@@ -61,7 +61,11 @@ def _main_text(truth: dict) -> str:  # type: ignore[type-arg]
 def wrapped(words: list[str], _: list[str], chance: random.Random) -> list[str]:
     """Put an agency's header and footer around a text."""
     head = f"{chance.choice(['ROME', 'PARIS', 'KYIV'])} ( Wire {chance.randrange(100)} ) --".split()
-    return [*head, *words, *"All rights reserved . For more news write to the desk .".split()]
+    return [
+        *head,
+        *words,
+        *["All", "rights", "reserved", ".", "For", "more", "news", "write", "to", "the", "desk", "."],
+    ]
 
 
 def cased(words: list[str], _: list[str], __: random.Random) -> list[str]:

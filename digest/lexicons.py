@@ -49,14 +49,6 @@ def load_leftovers() -> Leftovers:
     return leftovers_of(yaml.load(files("digest.text").joinpath("leftovers.yaml").read_text("utf-8"), loader))  # noqa: S506 - it makes strings only
 
 
-def _background(language: str) -> Background:
-    """Read how common the words of a language are; without a table nothing is known."""
-    folder = files("digest.text").joinpath("backgrounds")
-    table = folder.joinpath(f"{language}.txt")
-    wires = fold_words(folder.joinpath("wires.txt").read_text("utf-8"))
-    return background_of(table.read_text("utf-8").splitlines() if table.is_file() else ["1"], wires)
-
-
 @cache
 def load_outlets() -> tuple[Outlet, ...]:
     """Read the outlets that the program knows.
@@ -72,3 +64,11 @@ def load_outlets() -> tuple[Outlet, ...]:
         )
     except (AttributeError, TypeError) as error:
         raise DataError(f"outlets.yaml: damaged ({error}); install digest again") from error
+
+
+def _background(language: str) -> Background:
+    """Read how common the words of a language are; without a table nothing is known."""
+    folder = files("digest.text").joinpath("backgrounds")
+    table = folder.joinpath(f"{language}.txt")
+    wires = fold_words(folder.joinpath("wires.txt").read_text("utf-8"))
+    return background_of(table.read_text("utf-8").splitlines() if table.is_file() else ["1"], wires)

@@ -8,7 +8,7 @@ from collections import defaultdict
 from collections.abc import Iterable, Iterator, Sequence
 
 from digest.addresses.pages import page_key
-from digest.model import Article, Brief, Edition, Evidence, Filed, Issue, Label, Problem, Spiked
+from digest.model import Article, Brief, Edition, Evidence, Filed, Issue, Label, PrintedBrief, Problem, Spiked
 from digest.text.telling import plain, told
 
 _SHORT = 100
@@ -167,13 +167,23 @@ def _ranking(brief: Brief) -> Iterator[str]:
 def _cuts(editions: Sequence[Edition], brief: Brief, member: Filed) -> Iterator[str]:
     """Tell where each edition prints a story, or why it does not."""
     for edition in editions:
-        printed = {each.id: each.number for section in edition.sections for each in section.briefs}
+        printed = {each.id: each for section in edition.sections for each in section.briefs}
         spiked = {each.id: each for each in edition.account.spiked}
         if brief.id in printed:
-            yield f"  {edition.audience}: printed as number {printed[brief.id]}"
+            yield f"  {edition.audience}: printed as number {printed[brief.id].number}"
+            yield from _machine(printed[brief.id])
         elif member.story.id in spiked:
             left = spiked[member.story.id]
             yield "  " + plain(f"{edition.audience}: left out, {left.reason.replace('_', ' ')}: {left.detail}")
+
+
+def _machine(brief: PrintedBrief) -> Iterator[str]:
+    """Tell what a language model wrote of a story, or why that was refused."""
+    if brief.unretold:
+        yield "    " + plain(f"machine text refused: {brief.unretold}")
+    for each in brief.retold.sentences if brief.retold else ():
+        marks = ", ".join(f"[{citation.number}]" for citation in each.citations)
+        yield "    " + plain(f"machine text {marks}: {each.text}")
 
 
 def _left_out(spiked: Spiked) -> Iterable[str]:

@@ -161,8 +161,8 @@ def test_the_names_of_files_decide_nothing():
 def test_a_day_of_other_stories_changes_no_merge():
     """The background keeps the bar the same for few and for many stories."""
     others = [
-        f" date 2023-06-24 Notizia {number}\n\nIl comune {number} apre la piscina a Borgo{number}; il sindaco taglia il "
-        f"nastro tra i bambini, e la banda suona fino a sera davanti al bar numero {number}."
+        f" date 2023-06-24 Notizia {number}\n\nIl comune {number} apre la piscina a Borgo{number}; il sindaco taglia "
+        f"il nastro tra i bambini, e la banda suona fino a sera davanti al bar numero {number}."
         for number in range(60)
     ]
     alone = [merge.shared[:1] for merge in merged(MARCH, MARCH_AGAIN)]

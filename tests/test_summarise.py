@@ -77,8 +77,9 @@ QUAKE = (
     "quasi tutte in un palazzo. Le squadre di soccorso scavano fra le macerie con i cani. Le scuole restano chiuse."
 )
 QUAKE_AGAIN = (
-    "Un forte terremoto ha scosso la costa di Izmir all'alba di lunedì. Nel crollo di un palazzo sono morte 14 persone, dicono "
-    "i medici. Il governo turco ha mandato due navi ospedale nel porto. Domani il presidente sarà in città."
+    "Un forte terremoto ha scosso la costa di Izmir all'alba di lunedì. Nel crollo di un palazzo sono morte 14 "
+    "persone, dicono i medici. Il governo turco ha mandato due navi ospedale nel porto. Domani il presidente sarà in "
+    "città."
 )
 QUAKE_ONCE_MORE = (
     "La costa di Izmir è stata colpita da un terremoto all'alba di lunedì. Le vittime accertate sono dodici persone. "

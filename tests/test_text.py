@@ -202,6 +202,63 @@ def test_languages():
 
 
 @pytest.mark.parametrize(
+    ("text", "language"),
+    [
+        ("Το κυβερνητικό συμβούλιο", "el"),
+        ("ראש הממשלה", "he"),
+        ("대통령은 어제", "ko"),
+        ("首相は昨日、北京を訪問した", "ja"),
+        ("总统昨天抵达莫斯科", "zh"),
+        ("总统会见了Microsoft公司的代表Bill Gates", "zh"),
+        ("საქართველოს მთავრობა", "ka"),
+        ("นายกรัฐมนตรี", "th"),
+        ("Президент подписал указ о выводе войск", "ru"),
+        ("Президент підписав указ про виведення військ", "uk"),
+        ("Прэзідэнт падпісаў указ аб вывадзе войскаў", "be"),
+        ("Президентът подписа указ за изтегляне на войските", "bg"),
+        ("Председник је потписао указ о повлачењу војске", "sr"),
+        ("وقع الرئيس مرسوما بسحب القوات من المدينة", "ar"),
+        ("رئیس جمهور فرمان خروج نیروها از شهر را امضا کرد", "fa"),
+        ("Il Cremlino risponde: «Мы не уйдём», dice il portavoce del presidente russo.", "it"),
+        ("Başbakan dün Ankara'da gazetecilere konuştu", "tr"),
+        ("L'Ajuntament de Barcelona ha aprovat avui els pressupostos de la ciutat", "ca"),
+    ],
+)
+def test_script_and_letters_tell_most_languages(text, language):
+    assert identify(text, declared=None) == language
+
+
+@pytest.mark.parametrize("text", ["Joe Biden", "NATO 2024", "Минск", "12.5.2024", "", "Volodymyr Zelensky, Joe Biden"])
+def test_a_few_names_are_no_language(text):
+    """What is declared stands; nothing is guessed where nothing is."""
+    assert identify(text, declared=None) == "und"
+    assert identify(text, declared="it") == "it"
+
+
+def test_what_is_declared_decides_between_neighbours():
+    """Of two languages that write alike the declared one is believed; a plain third one is not."""
+    text = "Historický vývoj veterinárnej anatomie"
+    assert [identify(text, declared=code) for code in ("sk", "cs", "it")] == ["sk", "cs", "sk"]
+
+
+@pytest.mark.parametrize(
+    ("text", "language"),
+    [
+        ("Президент подписал указ о выводе войск из города", "ru"),
+        ("Η κυβέρνηση ανακοίνωσε νέα μέτρα για την ενέργεια", "el"),
+        ("L’été dernier, l’armée a été repoussée près de la frontière", "fr"),
+    ],
+)
+def test_broken_letters_do_not_hide_a_language(text, language):
+    assert identify(text.encode().decode("latin-1"), declared=None) == language
+
+
+def test_a_text_of_another_script_is_not_what_is_declared():
+    assert identify("Президент подписал указ о выводе войск из города", declared="it") == "ru"
+    assert identify("The president signed a decree on the withdrawal of the troops", declared="uk") == "en"
+
+
+@pytest.mark.parametrize(
     ("language", "forms"),
     [
         ("uk", "договір договору договори договорів договорами"),

@@ -18,6 +18,7 @@ from digest.model import (
     Headline,
     KeyPoint,
     LeftOut,
+    MachineSentence,
     Origin,
     Outlet,
     Passage,
@@ -25,6 +26,7 @@ from digest.model import (
     PrintedBrief,
     Problem,
     Reason,
+    Retold,
     Section,
     Sentence,
     Span,
@@ -58,6 +60,10 @@ _BRIEF = PrintedBrief(
     reasons=(Reason(name="outlets", value=0.5, note="one"),),
     also=(Also(topic="t", title="Topic"),),
     told_by=2,
+    retold=Retold(
+        sentences=(MachineSentence(text="Word.", cites=(_SENTENCE,), citations=(_CITATION,)),) * 2, model="model"
+    ),
+    unretold="reason",
 )
 _POINTERS = tuple(
     Pointer(number=number, id="a", headline=_HEADLINE, language="ar", passage=passage)
@@ -135,6 +141,8 @@ def _account() -> Account:
         end=datetime(2024, 4, 13, tzinfo=UTC),
         languages=(Tally(name="en", count=2), Tally(name="und", count=1)),
         set_aside=(_SPIKED,),
+        retold=1,
+        unretold=1,
     )
 
 

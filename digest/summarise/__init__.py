@@ -91,12 +91,10 @@ def _told(story: Story, units: Sequence[Unit], lexicon: Lexicon, elsewhere: froz
 def _asides(member: Filed, lexicons: Mapping[str, Lexicon]) -> Iterator[tuple[str, Sentence]]:
     """Yield the topic and the sentence of each aside of a story."""
     story = member.story
-    units = units_of(story.article.text, story.paragraphs, lexicons.get(story.language, UNKNOWN))
-    paragraphs = {unit.span: unit.paragraph for unit in units}
-    for label in member.labels:
-        if label.sentence is not None:
-            paragraph = paragraphs[label.sentence]
-            yield label.topic, _sentence(story, paragraph, label.sentence, weight=0.0, leans=True)
+    taken = {label.sentence: label.topic for label in member.labels if label.sentence is not None}
+    for unit in units_of(story.article.text, story.paragraphs, lexicons.get(story.language, UNKNOWN)) if taken else ():
+        if unit.span in taken:
+            yield taken[unit.span], _sentence(story, unit.paragraph, unit.span, leans=True)
 
 
 def _is_headline(story: Story, unit: Unit) -> bool:
@@ -113,7 +111,7 @@ def _opening(story: Story, units: Sequence[Unit]) -> Sentence | None:
         return None
     first = units[0]
     span = Span(start=story.headline.span.start, end=first.span.end)
-    whole = _sentence(story, first.paragraph, span, weight=1.0, leans=False)
+    whole = _sentence(story, first.paragraph, span, leans=False, weights=(1.0, 1.0))
     return replace(whole, headless=span.start > first.span.start)
 
 
@@ -121,11 +119,13 @@ def _weighed(story: Story, told: Sequence[Told], index: int, weights: tuple[floa
     """Make the sentence of a unit; the first one leans on nothing where all lean."""
     unit = told[index].unit
     leans = unit.leans and (index > 0 or any(not each.unit.leans for each in told))
-    sentence = _sentence(story, unit.paragraph, unit.span, weight=round(weights[0] * factor, 4), leans=leans)
-    return replace(sentence, centrality=round(weights[1] * factor, 4))
+    brief, long = (round(weight * factor, 4) for weight in weights)
+    return _sentence(story, unit.paragraph, unit.span, leans=leans, weights=(brief, long))
 
 
-def _sentence(story: Story, number: int, span: Span, *, weight: float, leans: bool) -> Sentence:
+def _sentence(
+    story: Story, number: int, span: Span, *, leans: bool, weights: tuple[float, float] = (0.0, 0.0)
+) -> Sentence:
     """Make the printable sentence at `span`."""
     return Sentence(
         text=span.of(story.article.text),
@@ -133,8 +133,9 @@ def _sentence(story: Story, number: int, span: Span, *, weight: float, leans: bo
         article=story.article.id,
         paragraph=number,
         language=story.language,
-        weight=weight,
+        weight=weights[0],
         needs_previous=leans,
+        centrality=weights[1],
     )
 
 

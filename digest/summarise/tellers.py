@@ -12,8 +12,7 @@ from datetime import UTC, datetime
 
 from digest.model import Cluster, Filed, Story
 from digest.summarise.weigh import Told
-from digest.text.claims import credited_in, own_name
-from digest.text.claims import Names
+from digest.text.claims import Names, credited_in, own_name
 from digest.text.dates import bounds
 from digest.text.figures import figures_of
 from digest.text.lexicon import UNKNOWN, Lexicon

@@ -3,18 +3,14 @@
 In: a mapping read from ``lexicons/<language>.yaml``. Out: a `Lexicon`. It never reads files: see `digest.lexicons`.
 """
 
-from collections.abc import Iterable, Iterator, Mapping, Sequence
+from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, field, fields
 from itertools import product
-from typing import Self
 
 from digest.errors import DataError
 from digest.model import Act
 from digest.text.background import NOTHING_KNOWN, Background
-from digest.text.words import fold, fold_words
-
-Phrase = tuple[str, ...]
-"""Folded words in order."""
+from digest.text.words import Phrase, Phrases, fold, fold_words
 
 _TURNING = 2
 _SINGLE = {"abbreviations", "closing", "numbered", "ordinals", "calendar", "particles", "endings", "stop"}
@@ -23,30 +19,6 @@ _STARRED = frozenset(
     {"says", "acts", "relays", "agencies", "according", "roles", "papers", "channels", "passive", "pronouns"}
 )
 """Lists of phrases whose words may be beginnings: ``министр*``."""
-
-
-class Phrases(tuple[Phrase, ...]):  # noqa: SLOT001 - a tuple cannot have slots with something in them
-    """Phrases, the longest first, that are found by their first word."""
-
-    by_first: Mapping[str, Sequence[Phrase]]
-
-    def __new__(cls, phrases: Iterable[Phrase] = ()) -> Self:
-        """Index the phrases."""
-        made = super().__new__(cls, sorted({each for each in phrases if each}, key=lambda each: (-len(each), each)))
-        index: dict[str, list[Phrase]] = {}
-        for phrase in made:
-            index.setdefault(phrase[0], []).append(phrase)
-        made.by_first = index
-        return made
-
-    def opening(self, words: Sequence[str]) -> Phrase | None:
-        """Return the longest phrase that the folded words begin with, or ``None``."""
-        near = self.by_first.get(words[0], ()) if words else ()
-        return next((phrase for phrase in near if tuple(words[: len(phrase)]) == phrase), None)
-
-    def within(self, words: Sequence[str]) -> bool:
-        """Tell whether a phrase stands anywhere among the folded words."""
-        return any(word in self.by_first and self.opening(words[at:]) for at, word in enumerate(words))
 
 
 # Two lexicons are the same only when they are one: a room may keep what it made of one.
@@ -106,6 +78,7 @@ class Lexicon:
     papers: tuple[Phrase, ...] = ()
     channels: tuple[Phrase, ...] = ()
     pronouns: tuple[Phrase, ...] = ()
+    ands: tuple[Phrase, ...] = ()
     links: tuple[Phrase, ...] = ()
     closers: tuple[Phrase, ...] = ()
     fronts: tuple[Phrase, ...] = ()
@@ -148,13 +121,8 @@ def _value(key: str, value: object, name: str) -> object:
     """Turn one YAML value into the form its field has."""
     if key in {"language", "stemmer", "pace"}:
         return int(str(value)) if key == "pace" else value
-    if key in {"vary", "restore"} and isinstance(value, Mapping):
-        return {str(one): str(other) for one, other in value.items()}
     if isinstance(value, Mapping):
-        if key == "acts":
-            return {str(act): _value(key, phrases, name) for act, phrases in value.items()}
-        pairs = [(fold_words(str(phrase)), int(weight)) for phrase, weight in value.items()]
-        return dict(sorted(pairs, key=lambda pair: (-len(pair[0]), pair[0])))
+        return _mapping(key, value, name)
     if not isinstance(value, list) or not all(isinstance(each, str) for each in value):
         raise DataError(f"{name}: {key}: expected a list of words")
     if key in _SINGLE:
@@ -162,6 +130,16 @@ def _value(key: str, value: object, name: str) -> object:
     if key in {"prefixes", "suffixes"}:
         return tuple(sorted({fold(each) for each in value}, key=lambda affix: (-len(affix), affix)))
     return Phrases(phrase for each in value for phrase in _phrases(each, starred=key in _STARRED))
+
+
+def _mapping(key: str, value: Mapping[object, object], name: str) -> Mapping[str, object] | Mapping[Phrase, int]:
+    """Turn a mapping of YAML into the form its field has."""
+    if key in {"vary", "restore"}:
+        return {str(one): str(other) for one, other in value.items()}
+    if key == "acts":
+        return {str(act): _value(key, phrases, name) for act, phrases in value.items()}
+    pairs: list[tuple[Phrase, int]] = [(fold_words(str(phrase)), int(str(weight))) for phrase, weight in value.items()]
+    return dict(sorted(pairs, key=lambda pair: (-len(pair[0]), pair[0])))
 
 
 def _phrases(written: str, *, starred: bool) -> Iterator[Phrase]:

@@ -26,7 +26,7 @@ _FIRST = re.compile(r"[^\W\d_]+")
 _GOES_ON = ",;:،؛、，；："
 # What begins a sentence or a name though its first letter is small: iPhone, d'Annunzio, al-Assad.
 _SMALL = re.compile(r"[a-z]{1,2}[A-Z]|[a-z]{1,2}['’][A-Z]|(?:a[dlnrstz]|el|ash)-[A-Z]")
-_INITIALS = re.compile(f"(?:[^\\W\\d_{_HAN}]{{1,2}}[.–-]+)*[^\\W\\d_{_HAN}]")
+_INITIALS = re.compile(f"(?:[^\\W\\d_{_HAN}]{{1,2}}[.–-]+)*[^\\W\\d_{_HAN}]|[CDGKPRSTWZ]h|Дж")
 _NUMBER = re.compile(r"\s*[(\[]?(?:\d{1,3}|[IVXivx]{1,4})\.?")
 _FIGURE = re.compile(r"\d{1,2}|[IVX]+")
 _PAIRED = re.compile(r"[^\W\d_]{1,2}\.")
@@ -49,7 +49,7 @@ def sentences_of(text: str, span: Span, lexicon: Lexicon) -> tuple[Span, ...]:
     whole: Sequence[tuple[int, int]] | None = None
     for found in _END.finditer(text, span.start, span.end):
         mark, end = found.start(), found.end()
-        if text[mark] in _WIDE:
+        if text[mark] in _WIDE and end < span.end:
             end -= len(found[0]) - len(found[0].rstrip("“„«‹"))  # no blank parts them from what they open
         if end >= span.end or not _ends(text, (starts[-1], mark, end), span, lexicon):
             continue

@@ -125,7 +125,7 @@ def _leans(said: _Said, lexicon: Lexicon) -> bool:
 
 def _is_bare(said: _Said) -> bool:
     """Tell whether a sentence is nothing but a quotation, so that somebody else says whose it is."""
-    inside = quotations(said.text, said.span)
+    inside = quotations(said.text, said.span) if said.roles else ()
     if len(inside) != 1:
         return False
     rest = said.text[said.span.start : inside[0].start] + said.text[inside[0].end : said.span.end]

@@ -10,10 +10,10 @@ in L. Larkey and others, "Light Stemming for Arabic Information Retrieval" (2007
 
 import re
 import unicodedata
-from collections.abc import Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from functools import lru_cache, partial
 from itertools import accumulate
-from typing import NamedTuple
+from typing import NamedTuple, Self
 
 from digest.model import Span
 
@@ -48,6 +48,10 @@ _ACCENTS = re.compile(
     "[\u0300-\u0305\u0307\u0309-\u036f\u0591-\u05c7\u0610-\u061a\u064b-\u065f\u0670\u06d6-\u06ed]"
     "|(?<![иу])\u0306|(?<!і)\u0308"
 )
+
+
+Phrase = tuple[str, ...]
+"""Folded words in order."""
 
 
 class Word(NamedTuple):
@@ -108,26 +112,63 @@ def fold_words(text: str) -> tuple[str, ...]:
     return tuple(word.folded for word in words_of(text))
 
 
-def opening(words: Sequence[Word], phrases: Sequence[tuple[str, ...]]) -> tuple[str, ...] | None:
+class Phrases(tuple[Phrase, ...]):  # noqa: SLOT001 - a tuple cannot have slots with something in them
+    """Phrases, the longest first, that are found by their first word."""
+
+    by_first: Mapping[str, Sequence[Phrase]]
+
+    def __new__(cls, phrases: Iterable[Phrase] = ()) -> Self:
+        """Index the phrases."""
+        made = super().__new__(cls, sorted({each for each in phrases if each}, key=lambda each: (-len(each), each)))
+        made.by_first = _by_first(made)
+        return made
+
+    def opening(self, words: Sequence[str]) -> Phrase | None:
+        """Return the longest phrase that the folded words begin with, or ``None``."""
+        near = self.by_first.get(words[0], ()) if words else ()
+        return next((phrase for phrase in near if tuple(words[: len(phrase)]) == phrase), None)
+
+    def within(self, words: Sequence[str]) -> bool:
+        """Tell whether a phrase stands anywhere among the folded words."""
+        return any(word in self.by_first and self.opening(words[at:]) for at, word in enumerate(words))
+
+
+def opening(words: Sequence[Word], phrases: Sequence[Phrase]) -> Phrase | None:
     """Return the first of `phrases` that the words begin with, or ``None``."""
-    head = tuple(word.folded for word in words[:8])
-    return next((phrase for phrase in phrases if head[: len(phrase)] == phrase), None)
+    if not words:
+        return None
+    index = phrases.by_first if isinstance(phrases, Phrases) else _by_first(phrases)
+    candidates = index.get(words[0].folded)
+    if not candidates:
+        return None
+    head = tuple([word.folded for word in words[:8]])
+    return next((phrase for phrase in candidates if head[: len(phrase)] == phrase), None)
 
 
-def positions(words: Sequence[Word], phrases: Sequence[tuple[str, ...]]) -> list[tuple[int, int]]:
+def positions(words: Sequence[Word], phrases: Sequence[Phrase]) -> list[tuple[int, int]]:
     """Find every phrase among the words.
 
     Returns:
         Index of the first word and index after the last one of each occurrence, in order of place, none overlapping;
         of several phrases at one place only the longest counts (phrases must be sorted longest first).
     """
-    folded = [word.folded for word in words]
-    first = {phrase[0] for phrase in phrases if phrase}
+    index = phrases.by_first if isinstance(phrases, Phrases) else _by_first(phrases)
+    folded = tuple([word.folded for word in words])
     found: list[tuple[int, int]] = []
-    for index, word in enumerate(folded):
-        if word not in first or (found and index < found[-1][1]):
+    for place, word in enumerate(folded):
+        if word not in index or (found and place < found[-1][1]):
             continue
-        match = next((p for p in phrases if tuple(folded[index : index + len(p)]) == p), None)
-        if match:
-            found.append((index, index + len(match)))
+        for phrase in index[word]:
+            if folded[place : place + len(phrase)] == phrase:
+                found.append((place, place + len(phrase)))
+                break
     return found
+
+
+def _by_first(phrases: Sequence[Phrase]) -> Mapping[str, Sequence[Phrase]]:
+    """Return the phrases by their first word."""
+    index: dict[str, list[Phrase]] = {}
+    for phrase in phrases:
+        if phrase:
+            index.setdefault(phrase[0], []).append(phrase)
+    return index

@@ -13,8 +13,8 @@ from functools import lru_cache
 from typing import NamedTuple
 
 from digest.model import Act
-from digest.text.lexicon import Lexicon, Phrase
-from digest.text.words import Word
+from digest.text.lexicon import Lexicon
+from digest.text.words import Phrase, Word
 
 GAP = "~"
 _FARTHEST = 12
@@ -22,7 +22,7 @@ _FARTHEST = 12
 _MOST_KEPT = 100_000
 _LISTS = (
     "says", "relays", "agencies", "according", "passive", "beside", "articles", "negations", "roles", "papers",
-    "channels", "pronouns", "links", "closers",
+    "channels", "pronouns", "ands", "links", "closers",
 )  # fmt: skip
 
 
@@ -92,7 +92,7 @@ class Frames:
             forms += [
                 form[len(front) :] for front in self.fronts if form.startswith(front) and len(form) > len(front) + 1
             ]
-            if len(forms) > 4:  # noqa: PLR2004 - two fronts are as many as a word has
+            if len(forms) > 4:
                 break
         return tuple(dict.fromkeys(forms))
 
