@@ -1,8 +1,8 @@
 """How well stories of one event find together, and what it costs; prints tables.
 
 In: a folder of public corpora (``python benchmarks/clusters.py FOLDER``) with `events-ecbplus`, `pairs-italian` and
-`roundups`; without a folder, only the cost. Out: BCubed precision, recall and F1, the adjusted Rand index and the number
-of clusters at the bar that ships; rank correlation and AUC of the pairs' similarity; pairs of the round-ups;
+`roundups`; without a folder, only the cost. Out: BCubed precision, recall and F1, the adjusted Rand index and the
+number of clusters at the bar that ships; rank correlation and AUC of the pairs' similarity; pairs of the round-ups;
 milliseconds and megabytes of days of 1,000 to 100,000 made-up stories. It writes no file.
 
 Source: Bagga and Baldwin, "Algorithms for scoring coreference chains" (1998): BCubed.
