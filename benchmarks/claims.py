@@ -70,8 +70,8 @@ def _right(each: Labelled) -> tuple[str, ...]:
 
 
 def _is_office(speaker: str) -> bool:
-    """Tell whether a label names an office: it begins with a small letter."""
-    return speaker[:1].islower()
+    """Tell whether a label names an office: not every word has a capital."""
+    return not all(word[:1].isupper() for word in speaker.split())
 
 
 def _claims(story: Story, names: Names) -> tuple[Claim, ...]:

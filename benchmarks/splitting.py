@@ -1,8 +1,8 @@
 """How well articles are split into stories; prints tables for the page of figures.
 
-In: the folder of corpora on the command line (``roundups``, ``segments-choi``, ``pages-aeb``, ``pages-wcxb``), beside the
-project's own labelled round-ups. Out: lines of figures: borders found in round-ups by language, single articles that
-are cut, and Pk of segments by words alone. It writes nothing.
+In: the folder of corpora on the command line (``roundups``, ``segments-choi``, ``pages-aeb``, ``pages-wcxb``), beside
+the project's own round-ups. Out: lines of figures: borders found in round-ups by language, single articles that
+beside are cut, and Pk of segments by words alone. It writes nothing.
 
 Source: D. Beeferman, A. Berger and J. Lafferty, "Statistical models for text segmentation" (1999), for Pk.
 """
@@ -73,9 +73,8 @@ def table(title: str, folder: Path, found: Callable[[Article, list[int]], set[in
     print(f"\n| {title} | files | precision | recall | F1 | exact |\n| --- | ---: | ---: | ---: | ---: | ---: |")
     for language, (right, got, wanted, exact, files) in sorted(rows.items()):
         precision, recall = right / (got or 1), right / (wanted or 1)
-        print(
-            f"| {language} | {files} | {precision:.2f} | {recall:.2f} | {2 * right / ((got + wanted) or 1):.3f} | {exact / files:.2f} |"
-        )
+        score = 2 * right / ((got + wanted) or 1)
+        print(f"| {language} | {files} | {precision:.2f} | {recall:.2f} | {score:.3f} | {exact / files:.2f} |")
 
 
 def singles(name: str, texts: Sequence[str]) -> None:

@@ -21,10 +21,12 @@ from digest.archive.memory import Memory, recalling, remembering
 from digest.classify import classify
 from digest.cluster import cluster
 from digest.compose import compose, cut, storyless
+from digest.correct import correct
+from digest.corrections import load_taught
 from digest.deliver import deliver
 from digest.errors import ConfigError, DigestError, RenderError
 from digest.gather import Gathered, Progress, gather, used_up
-from digest.lexicons import load_lexicons, load_outlets
+from digest.lexicons import load_lexicons, outlets_with
 from digest.model import (
     Audience,
     Build,
@@ -43,11 +45,10 @@ from digest.render.press import Press, open_press
 from digest.retell import retell
 from digest.split import misplaced, split
 from digest.summarise import summarise
-from digest.text.claims import known_outlets
 from digest.text.languages import get_ready
 from digest.text.telling import told
 from digest.window import marked, within
-from digest.wish import Wish, window
+from digest.wish import Wish, named, window
 
 if TYPE_CHECKING:
     from digest.visit import Visited
@@ -172,8 +173,7 @@ def _gathered(  # noqa: PLR0913 - the build's own, in its order
 def _thought(config: Config, wish: Wish, gathered: Gathered, progress: Progress) -> Issue:
     """Make the issue of what was gathered."""
     start, end = window(config, wish)
-    lexicons = load_lexicons()
-    outlets = known_outlets(load_outlets(), config.outlets)
+    lexicons, outlets = load_lexicons(), outlets_with(config.outlets)
     articles = marked(gathered.articles, end=end, zone=config.timezone)
     found = [
         story
@@ -182,7 +182,11 @@ def _thought(config: Config, wish: Wish, gathered: Gathered, progress: Progress)
     ]
     in_print = {story.article.id for story in found}
     stories, outside = within(found, start=start, end=end, zone=config.timezone, undated=config.undated)
-    filed = [classify(story, config.topics, lexicons, outlets) for story in _counted("filing", stories, progress)]
+    taught = load_taught(config)
+    filed = [
+        correct(classify(story, config.topics, lexicons, outlets), taught, lexicons)
+        for story in _counted("filing", stories, progress)
+    ]
     progress("clustering", 0, len(filed))
     clusters = cluster(filed, lexicons)
     ranked_by = partial(rank, topics=config.topics, outlets=outlets, ranking=config.ranking)
@@ -218,22 +222,6 @@ def _require_archive(config: Config) -> None:
         raise ConfigError(f"{config.path}: summarise: a model needs the archive, which remembers what it wrote")
 
 
-def named(config: Config, problems: Iterable[Problem], *, by_wish: bool = False) -> tuple[Problem, ...]:
-    """Say of each problem with a whole source where the source was named.
-
-    Args:
-        config: The settings.
-        problems: As collected.
-        by_wish: Whether the sources were named on the command line.
-    """
-    shown = {source.shown for source in config.sources}
-    place = None if by_wish else config.path or "the built-in configuration"
-    return tuple(
-        problem if problem.is_document or problem.where not in shown else _placed(problem, place)
-        for problem in problems
-    )
-
-
 def check_audience(config: Config, audience: Audience) -> None:
     """Raise when a template, theme or table of words that an audience uses is wrong."""
     check_templates(
@@ -262,14 +250,6 @@ def _chosen(config: Config, wish: Wish) -> tuple[Audience, ...]:
     """Return the audiences wished for, with the formats wished for."""
     wanted = (each for each in config.audiences if not wish.audiences or each.id in wish.audiences)
     return tuple(replace(each, formats=wish.formats or each.formats) for each in wanted)
-
-
-def _placed(problem: Problem, place: str | None) -> Problem:
-    """Say which file names a source; without one, say nothing of the configuration's sources."""
-    if place is not None:
-        return replace(problem, what=f"{problem.what} (named under sources in {place})")
-    remedy = "Name another file or folder." if "'sources'" in problem.remedy else problem.remedy
-    return replace(problem, remedy=remedy)
 
 
 def _stop(problems: Sequence[Problem]) -> None:

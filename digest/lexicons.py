@@ -4,7 +4,7 @@ In: nothing. Out: a `Lexicon` for each file of ``digest/text/lexicons``, and the
 never decides anything about a text.
 """
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import replace
 from functools import cache
 from importlib.resources import files
@@ -14,6 +14,7 @@ import yaml
 from digest.errors import DataError
 from digest.model import Outlet
 from digest.text.background import Background, background_of
+from digest.text.claims import known_outlets
 from digest.text.leftovers import Leftovers, leftovers_of
 from digest.text.lexicon import Lexicon, lexicon_of
 from digest.text.words import fold_words
@@ -72,3 +73,8 @@ def _background(language: str) -> Background:
     table = folder.joinpath(f"{language}.txt")
     wires = fold_words(folder.joinpath("wires.txt").read_text("utf-8"))
     return background_of(table.read_text("utf-8").splitlines() if table.is_file() else ["1"], wires)
+
+
+def outlets_with(own: Sequence[Outlet]) -> tuple[Outlet, ...]:
+    """Return a desk's own outlets and those that the program knows besides: see `known_outlets`."""
+    return known_outlets(load_outlets(), own)

@@ -8,7 +8,7 @@ from collections import defaultdict
 from collections.abc import Iterable, Iterator, Sequence
 
 from digest.addresses.pages import page_key
-from digest.model import Article, Brief, Edition, Evidence, Filed, Issue, Label, PrintedBrief, Problem, Spiked
+from digest.model import Article, Brief, Edition, Evidence, Filed, Issue, Label, PrintedBrief, Problem, Spiked, Story
 from digest.text.telling import plain, told
 
 _SHORT = 100
@@ -39,6 +39,17 @@ def explain(issue: Issue, editions: Sequence[Edition], asked: str) -> tuple[str,
     for problem in problems(issue, asked):
         lines += [told(problem.where, problem.what, problem.remedy), ""]
     return tuple(lines)
+
+
+def called(issue: Issue, asked: str) -> tuple[Story, ...]:
+    """Return the stories of an issue that `asked` names, as for `explain`."""
+    stories = (member.story for brief in issue.briefs for member in brief.placement.cluster.members)
+    return tuple(
+        story
+        for story in stories
+        if _is_called(asked, story.article.location, story.id, story.headline.text)
+        or _has_address(asked, story.article.url)
+    )
 
 
 def problems(issue: Issue, asked: str) -> tuple[Problem, ...]:
@@ -93,6 +104,7 @@ def _story(brief: Brief, member: Filed) -> Iterator[str]:
     yield from _filing(member)
     yield from _merging(brief, member)
     yield from _ranking(brief)
+    yield from _claims(brief)
 
 
 def _told_of(article: Article) -> Iterator[str]:
@@ -111,6 +123,8 @@ def _filing(member: Filed) -> Iterator[str]:
     for index, label in enumerate(member.labels):
         kind = "filed under" if index == 0 else ("aside to" if label.sentence else "points from")
         yield f"  {kind} {label.topic}, score {label.score:.2f}"
+        if label.taught:
+            yield "      " + plain(label.taught)
         yield from _terms(member, label)
     for label in member.considered:
         yield f"  not {label.topic}: {label.refused}"
@@ -162,6 +176,16 @@ def _ranking(brief: Brief) -> Iterator[str]:
     yield f"  rank        {brief.placement.position} in {section}, score {brief.placement.score:.2f}"
     for reason in brief.placement.reasons:
         yield f"      {reason.value:5.2f}  {reason.name}: {reason.note}"
+
+
+def _claims(brief: Brief) -> Iterator[str]:
+    """List who says what in a brief, through whom, and what of it a state controls."""
+    for claim in brief.claims:
+        marked = [f"{name} (state-controlled)" if name in claim.state else name for name in claim.relays]
+        speaker = f"{claim.speaker} (state-controlled)" if claim.speaker in claim.state else claim.speaker
+        through = f", through {', '.join(marked)}" if marked else ""
+        known = " (named before)" if claim.carried else ""
+        yield f"  {claim.act:11} {plain(f'{speaker}{known}: {claim.verb}{through}')}"
 
 
 def _cuts(editions: Sequence[Edition], brief: Brief, member: Filed) -> Iterator[str]:

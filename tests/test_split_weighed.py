@@ -247,3 +247,22 @@ def test_the_round_ups_beside_the_project_are_split_well():
     f1, exact = _measured(names)
     assert f1 >= 0.85
     assert exact >= 0.60
+
+
+def test_a_text_of_one_block_is_parted_at_a_turn_where_the_words_change():
+    """Nothing is lost, both pieces are of paragraph 1, and a turn of one sentence stays where it is."""
+    talks = (
+        "Il governo svedese ha discusso la legge sulle foreste. La legge sulle foreste divide il governo svedese. "
+        "Le foreste coprono metà della Svezia. Il voto sulla legge è previsto in autunno."
+    )
+    port = (
+        "Intanto il porto di Trieste ha riaperto i moli. I moli del porto erano chiusi da marzo per lavori. "
+        "I lavori ai moli sono costati dieci milioni. Il porto aspetta ora le prime navi."
+    )
+    one, another = stories(f"{talks} {port}")
+    assert [each.number for made in (one, another) for each in made.paragraphs] == [1, 1]
+    text = one.article.text
+    assert one.paragraphs[0].span.of(text) == talks
+    assert another.paragraphs[0].span.of(text) == port
+    assert another.boundary == ("opener: Intanto",)
+    assert len(stories(f"{talks} Intanto il porto di Trieste ha riaperto i moli.")) == 1

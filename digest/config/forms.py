@@ -286,6 +286,12 @@ class ConfigForm(Form):
     ranking: RankingForm = Field(
         default_factory=lambda: RankingForm.model_validate({}), description="What leads a section."
     )
+    labels: Text = Field(
+        "labels.jsonl", description="The labels that digest label gives by hand: a file, relative to this one."
+    )
+    learned: Text = Field(
+        "learned.json", description="What digest learn makes of the labels: a file, relative to this one."
+    )
     summarise: SummariseForm | None = Field(
         None, description="A language model that writes summaries, on a leash; left out, none is asked."
     )

@@ -78,6 +78,8 @@ def settle(form: ConfigForm, *, path: str | None, folders: Folders) -> Config:
         destinations=_destinations([destination.folder for destination in form.destinations], folders),
         templates=_templates(folders),
         archive=None if form.archive == NO_ARCHIVE else _absolute(form.archive, folders.output),
+        labels=_absolute(form.labels, folders.config) if path else None,
+        learned=_absolute(form.learned, folders.config) if path else None,
         network=_network(form.network),
         summarise=_retelling(form.summarise) if form.summarise else None,
         ranking=Ranking(half_life_hours=form.ranking.half_life, boost=_terms(form.ranking.boost)),

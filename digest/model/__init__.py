@@ -24,6 +24,7 @@ from digest.model.edition import (
     Section,
     Tally,
 )
+from digest.model.learned import Learned, Taught, TopicModel
 from digest.model.line import (
     Apart,
     Article,
@@ -102,6 +103,7 @@ __all__ = [
     "Issue",
     "KeyPoint",
     "Label",
+    "Learned",
     "LeftOut",
     "MachineSentence",
     "Mailbox",
@@ -136,7 +138,9 @@ __all__ = [
     "Spiked",
     "Story",
     "Tally",
+    "Taught",
     "Term",
     "Topic",
+    "TopicModel",
     "When",
 ]

@@ -134,6 +134,8 @@ class Label:
     """The one sentence it rests on, when the label is an aside's and not the whole story's."""
     refused: str | None = None
     """Why it was not given; ``None`` when it was."""
+    taught: str | None = None
+    """How what the desk taught decided it; ``None`` where the rules did."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -252,9 +254,7 @@ class Claim:
     according: bool = False
     """Whether the cue is a preposition that stands before the speaker ("secondo X")."""
     speaker_kind: SpeakerKind = "name"
-    """What the speaker goes by."""
     act: Act = "says"
-    """What the cue does."""
     carried: bool = False
     """Whether the speaker is not named here, but in a sentence shortly before ("ha aggiunto")."""
     state: tuple[str, ...] = ()
@@ -276,10 +276,7 @@ class Brief:
     opening: Sentence | None
     """The sentence that a derived headline was taken from, without its opening turn ("Intanto ..."); else ``None``."""
     sentences: tuple[Sentence, ...]
-    """Every sentence that may be printed: the lead's, then what other members add; in source order within each.
-
-    Asides that stand elsewhere are not among them.
-    """
+    """Every sentence that may be printed, asides apart: the lead's, then what others add; each in source order."""
     asides: tuple[tuple[str, Sentence], ...]
     """Topic id and sentence of each aside."""
     claims: tuple[Claim, ...]

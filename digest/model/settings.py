@@ -258,3 +258,7 @@ class Config:
     ranking: Ranking = Ranking()
     moves: tuple[Move, ...] = ()
     """What `boundaries` moves, in the order of its file."""
+    labels: str | None = None
+    """Absolute path of the labels that the desk gave by hand; ``None`` where there is no configuration."""
+    learned: str | None = None
+    """Absolute path of what was learned from them; likewise."""

@@ -43,7 +43,7 @@ _SENTENCE = Sentence(text="Word", span=_SPAN, article="a", paragraph=1, language
 _CITATION = Citation(number=1, article="a", location="a.txt", paragraph=1, span=_SPAN)
 _PASSAGE = Passage(sentences=(_SENTENCE, _SENTENCE), citation=_CITATION, gap=True, outlet="Outlet")
 _CLAIM = Claim(speaker="Word", verb="says", relays=("Outlet", "Channel"), quoted=True, span=_SPAN, article="a")
-_CLAIMS = (_CLAIM, replace(_CLAIM, verb="according to", according=True))
+_CLAIMS = (_CLAIM, replace(_CLAIM, verb="according to", according=True, state=("Word", "Outlet")))
 _BRIEF = PrintedBrief(
     number=1,
     id="a",

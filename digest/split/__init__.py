@@ -17,6 +17,7 @@ from itertools import pairwise
 from digest.model import Article, Headline, Move, Paragraph, Span, Story
 from digest.split.blocks import Block, blocks_of, terms_of
 from digest.split.moved import misplaced, settled
+from digest.split.pieces import pieces_of
 from digest.split.search import best_begins
 from digest.split.shapes import is_heading
 from digest.split.signals import Signal, own_signals, tie_signals, ties_of
@@ -58,15 +59,20 @@ def split(article: Article, lexicons: Mapping[str, Lexicon], *, moves: Sequence[
     Returns:
         At least one story for an article that holds a paragraph; none for one that holds only a headline.
     """
-    lexicon = lexicons.get(identify(article.text, declared=article.language), UNKNOWN)
-    blocks = blocks_of(article.text, article.paragraphs, lexicon, stemmer_of(lexicon))
+    whole = identify(article.text, declared=article.language)
+    lexicon = lexicons.get(whole, UNKNOWN)
+    paragraphs, stem = article.paragraphs, stemmer_of(lexicon)
+    if len(paragraphs) == 1 and article.split:
+        paragraphs = pieces_of(article.text, paragraphs[0], lexicon, stem)
+    blocks = blocks_of(article.text, paragraphs, lexicon, stem)
     if not blocks:
         return ()
     begins = _begins(article, blocks, lexicon, settled(article, blocks, moves))
     stops = [begin.number for begin in begins[1:]] + [len(blocks)]
     numbers = {paragraph: number for number, paragraph in enumerate(article.paragraphs, 1)}
+    numbers |= dict.fromkeys(paragraphs, 1) if len(article.paragraphs) == 1 else {}
     return tuple(
-        _story(article, begin, blocks[begin.number : stop], numbers, lexicons)
+        _story(article, begin, blocks[begin.number : stop], numbers, lexicons, whole=whole)
         for begin, stop in zip(begins, stops, strict=True)
     )
 
@@ -139,19 +145,21 @@ def _given(article: Article, begin: _Begin, block: Block) -> Span | None:
     return headings[-1 if labels else 0]
 
 
-def _story(
+def _story(  # noqa: PLR0913 - the parts of one value
     article: Article,
     begin: _Begin,
     blocks: Sequence[Block],
     numbers: Mapping[Span, int],
     lexicons: Mapping[str, Lexicon],
+    *,
+    whole: str,
 ) -> Story:
-    """Make the story of some blocks; sub-headings inside it are paragraphs."""
+    """Make the story of some blocks; sub-headings inside it are paragraphs, the language of the whole is a default."""
     text = article.text
     given = _given(article, begin, blocks[0])
     body = [span for block in blocks for span in (*block.headings, block.body) if span != given]
     characters = "\n\n".join(each.of(text) for each in ([given] if given else []) + body)
-    language = identify(characters, declared=article.language or identify(text, declared=None))
+    language = identify(characters, declared=article.language or whole)
     lexicon = lexicons.get(language, UNKNOWN)
     split_up = tuple(
         Paragraph(number=numbers[each], span=each, sentences=sentences_of(text, each, lexicon)) for each in body

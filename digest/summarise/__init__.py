@@ -70,8 +70,7 @@ def _sentences(story: Story) -> list[Span]:
 
 def _title(story: Story, lexicon: Lexicon) -> frozenset[str]:
     """Return the terms of a headline."""
-    words = words_of(story.article.text, story.headline.span)
-    return terms([word for word in words if word.folded not in lexicon.stop])
+    return terms(words_of(story.article.text, story.headline.span), without=lexicon.stop)
 
 
 def _told(story: Story, units: Sequence[Unit], lexicon: Lexicon, elsewhere: frozenset[tuple[str, Span]]) -> list[Told]:
@@ -81,7 +80,7 @@ def _told(story: Story, units: Sequence[Unit], lexicon: Lexicon, elsewhere: froz
         Told(
             unit=unit,
             text=unit.span.of(text),
-            terms=terms([word for word in words_of(text, unit.span) if word.folded not in lexicon.stop]),
+            terms=terms(words_of(text, unit.span), without=lexicon.stop),
         )
         for unit in units
         if (story.article.id, unit.span) not in elsewhere and not _is_headline(story, unit)

@@ -51,6 +51,7 @@ class Lexicon:
     """Endings that the algorithm knows by an accent, which folding has taken."""
     openers: Mapping[Phrase, int] = field(default_factory=dict)
     turns: tuple[Phrase, ...] = ()
+    asides: tuple[Phrase, ...] = ()
     continuations: tuple[Phrase, ...] = ()
     dangling: Phrases = field(default_factory=Phrases)
     attributing: Phrases = field(default_factory=Phrases)
@@ -77,7 +78,7 @@ class Lexicon:
     roles: tuple[Phrase, ...] = ()
     papers: tuple[Phrase, ...] = ()
     channels: tuple[Phrase, ...] = ()
-    pronouns: tuple[Phrase, ...] = ()
+    pronouns: Phrases = field(default_factory=Phrases)
     ands: tuple[Phrase, ...] = ()
     links: tuple[Phrase, ...] = ()
     closers: tuple[Phrase, ...] = ()
