@@ -1,16 +1,18 @@
 """Facts: what tells two look-alikes apart.
 
 In: stories and their languages. Out: `Facts` of each, and for two stories how much what they state contradicts: figures
-that stand beside the same word and differ (*magnitude 6.1*, *magnitude 5.3*), years of which they share none, and names
-that only one of the two has. It reads words and figures as they stand and understands nothing: figures of one event
-differ too while its toll rises, so they count against a merge and do not forbid it.
+that stand beside the same word and differ (*magnitude 6.1*, *magnitude 5.3*), years and days of which they share none,
+and names that only one of the two has. It reads words and figures as they stand and understands nothing: figures of one
+event differ too while its toll rises, so they count against a merge and do not forbid it.
 """
 
 import re
 from collections import Counter
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
+from typing import Literal
 
+from digest.cluster.days import Days, apart, days_of, days_told
 from digest.cluster.terms import Tongue, weighed_sentences
 from digest.model import Story
 from digest.text.words import Word, words_of
@@ -18,6 +20,8 @@ from digest.text.words import Word, words_of
 _FIGURE_AGAINST = 0.75
 """What each contradicting figure leaves of a similarity, up to three."""
 _YEARS_AGAINST = 0.65
+_DAYS_AGAINST = 0.4
+"""What days told, all of them far from those that the other tells, leave of a similarity."""
 _NAMES_AGAINST = 0.8
 _MOST_FIGURES = 3
 _MOST_NAMES = 6
@@ -25,6 +29,9 @@ _FEWEST_NAMES = 3
 _NUMBER = re.compile(r"(?<!\w)\d+(?:[.,]\d+)*(?!\w)")
 _YEAR = re.compile(r"(?:19|20)\d\d")
 _SHORTEST = 3
+_FAR = 60
+_NEAR = 3
+"""Days apart that are another event's, and days that agree."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -34,10 +41,14 @@ class Facts:
     figures: Mapping[str, frozenset[str]]
     """The numbers that stand beside a word."""
     years: frozenset[str]
+    days: tuple[Days, ...]
+    """The days and months that it names with their year, and its own."""
     names: tuple[str, ...]
     """The capitalised words that it tells most of, folded."""
     words: frozenset[str]
     """All words, folded."""
+    headline: frozenset[str]
+    """The words that say something in a headline that is not taken from the text."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -53,6 +64,10 @@ class Contradiction:
     """Whether each has several names of its own, and hardly any of the other's."""
     is_form: bool
     """Whether figures contradict and each has names of its own, few or many."""
+    headlines: bool
+    """Whether each headline has a word that the other story has not."""
+    days: Literal["agree", "differ"] | None
+    """What the days say that the two tell."""
 
 
 def facts_of(story: Story, tongue: Tongue) -> Facts:
@@ -62,10 +77,15 @@ def facts_of(story: Story, tongue: Tongue) -> Facts:
     years: set[str] = set()
     names: Counter[str] = Counter()
     small: set[str] = set()
+    headline: set[str] = set()
     every: set[str] = set()
+    days = set(days_of(story.article.when))
     for span, times in weighed_sentences(story):
         words = words_of(text, span)
         is_title = span == story.headline.span
+        days.update(days_told(words))
+        if is_title and not story.headline.derived:
+            headline.update(word.folded for word in words if tongue.look_up(word.folded)[0])
         for index, word in enumerate(words):
             every.add(word.folded)
             if not word.capital:
@@ -82,8 +102,10 @@ def facts_of(story: Story, tongue: Tongue) -> Facts:
     return Facts(
         figures={word: frozenset(numbers) for word, numbers in figures.items()},
         years=frozenset(years),
+        days=tuple(sorted(days)),
         names=tuple(told[:_MOST_NAMES]),
         words=frozenset(every),
+        headline=frozenset(headline),
     )
 
 
@@ -100,12 +122,31 @@ def contradiction(one: Facts, other: Facts) -> Contradiction:
     if has_years:
         leaves *= _YEARS_AGAINST
         reasons.append(f"years: {_listed(one.years)} and {_listed(other.years)}")
+    days = _days_say(one.days, other.days)
+    if days == "differ":
+        leaves *= _DAYS_AGAINST
+        reasons.append(f"days: {one.days[0]} and {other.days[0]}")
     if has_names:
         leaves *= _NAMES_AGAINST
         reasons.append(f"names: {', '.join(mine[:3])} and {', '.join(theirs[:3])}")
     return Contradiction(
-        leaves=leaves, reasons=tuple(reasons), figures=len(figures), has_names=has_names, is_form=is_form
+        leaves=leaves,
+        reasons=tuple(reasons),
+        figures=len(figures),
+        has_names=has_names,
+        is_form=is_form,
+        headlines=bool(one.headline - other.words) and bool(other.headline - one.words),
+        days=days,
     )
+
+
+def _days_say(ones: Sequence[Days], others: Sequence[Days]) -> Literal["agree", "differ"] | None:
+    """Tell what the days of two stories say; a month that holds the other's day says nothing."""
+    near = apart([each for each in ones if each.is_day], [each for each in others if each.is_day])
+    if near is not None and near <= _NEAR:
+        return "agree"
+    gap = apart(ones, others)
+    return "differ" if gap is not None and gap > _FAR else None
 
 
 def _beside(words: Sequence[Word], start: int, end: int, tongue: Tongue) -> Iterator[str]:
