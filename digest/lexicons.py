@@ -1,7 +1,7 @@
 """The word lists that ship with the package.
 
-In: nothing. Out: a `Lexicon` for each file of ``digest/text/lexicons``, and the outlets of ``digest/outlets.yaml``. It
-never decides anything about a text.
+In: nothing. Out: a `Lexicon` for each file of ``digest/text/lexicons``, the outlets of ``digest/outlets.yaml`` and the
+names of ``digest/names.yaml``. It never decides anything about a text.
 """
 
 from collections.abc import Mapping
@@ -14,6 +14,7 @@ from digest.errors import DataError
 from digest.model import Outlet
 from digest.text.leftovers import Leftovers, leftovers_of
 from digest.text.lexicon import Lexicon, lexicon_of
+from digest.text.names import Known, known_of
 
 
 @cache
@@ -44,6 +45,13 @@ def load_leftovers() -> Leftovers:
     """
     loader = getattr(yaml, "CBaseLoader", yaml.BaseLoader)  # as above
     return leftovers_of(yaml.load(files("digest.text").joinpath("leftovers.yaml").read_text("utf-8"), loader))  # noqa: S506 - it makes strings only
+
+
+@cache
+def load_names() -> Known:
+    """Read the names that are written in many ways."""
+    loader = getattr(yaml, "CBaseLoader", yaml.BaseLoader)  # as above
+    return known_of(yaml.load(files("digest").joinpath("names.yaml").read_text("utf-8"), loader))  # noqa: S506 - it makes strings only
 
 
 @cache
