@@ -16,8 +16,10 @@ from digest.model import (
     Edition,
     Evidence,
     Headline,
+    IndexedName,
     KeyPoint,
     LeftOut,
+    NameGroup,
     Origin,
     Outlet,
     Passage,
@@ -105,7 +107,7 @@ def full() -> Edition:
         outlets=(_OUTLET,),
         words=400,
         minutes=2,
-        show=("contents", "claims", "sources", "evidence", "account"),
+        show=("contents", "claims", "sources", "evidence", "names", "account"),
         theme="plain",
         template="audience",
         version="0",
@@ -114,6 +116,11 @@ def full() -> Edition:
             LeftOut(id="c", headline=_HEADLINE, language="en", outlet=None, citation=_CITATION),
         ),
         unlisted=2,
+        names=(
+            NameGroup(kind="person", names=(IndexedName(name="Word Word", briefs=(1, 2), brief_ids=("a", "a")),)),
+            NameGroup(kind="place", names=(IndexedName(name="Place", briefs=(1,), brief_ids=("a",)),)),
+            NameGroup(kind="organisation", names=(IndexedName(name="Body", briefs=(1,), brief_ids=("a",)),)),
+        ),
     )
 
 

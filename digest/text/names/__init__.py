@@ -10,14 +10,14 @@ surname alone joins the one person of the story who bears it. It changes no text
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
 
-from digest.model import Span
+from digest.model import NameKind, Span
 from digest.text.lexicon import UNKNOWN, Lexicon
 from digest.text.names.finding import Run, runs_in
-from digest.text.names.known import NOTHING, Index, Kind, Known, index_of, known_of
+from digest.text.names.known import NOTHING, Index, Known, index_of, known_of
 from digest.text.names.sound import sound
 from digest.text.words import fold, words_of
 
-__all__ = ["NOTHING", "Kind", "Known", "Named", "key_of", "keys_of", "known_of", "names_in", "sound"]
+__all__ = ["NOTHING", "Known", "Named", "key_of", "keys_of", "known_of", "names_in", "sound"]
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -29,7 +29,7 @@ class Named:
     """Exactly the characters of the span."""
     key: str
     """The same for every way to write the name; for programs."""
-    kind: Kind
+    kind: NameKind
 
 
 def names_in(text: str, sentences: Sequence[Span], lexicon: Lexicon, known: Known) -> tuple[Named, ...]:
@@ -49,15 +49,23 @@ def key_of(name: str, lexicon: Lexicon = UNKNOWN, known: Known = NOTHING) -> str
     """Return the key of a name that stands by itself."""
     index = index_of(known, lexicon)
     words = words_of(name)
-    pairs = [(word.folded, name[word.start : word.end]) for word in words]
-    if pairs and (hit := index.at(pairs, 0)) and hit[1] == len(pairs):
+    if words and (hit := index.at(name, words, 0)) and hit[1] == len(words):
         return _known_key(hit[0].kind, hit[0].key)
-    return _key(_parts(name, lexicon), lexicon.language, index)
+    parts = _parts(name, lexicon)
+    return _known_person(parts, index) or _key(parts, lexicon.language, index)
 
 
-def _known_key(kind: Kind, own: str) -> str:
+def _known_key(kind: NameKind, own: str) -> str:
     """Return the key of a known name."""
     return f"{kind}:{fold(own)}"
+
+
+def _known_person(parts: Sequence[str], index: Index) -> str | None:
+    """Return the key of the known person that a given name and a surname name."""
+    if len(parts) < len(("Kim", "Jong-un")) or (given := _given(parts[0], index)) is None:
+        return None
+    entry = index.person(given, fold(parts[-1]))
+    return _known_key(entry.kind, entry.key) if entry else None
 
 
 def _parts(written: str, lexicon: Lexicon) -> list[str]:
@@ -67,7 +75,9 @@ def _parts(written: str, lexicon: Lexicon) -> list[str]:
     for word in words_of(written):
         if parts and word.start == end + 1 and written[end] in "-’'‑":
             parts[-1] += written[word.start : word.end]
-        elif word.capital or not parts or word.folded not in lexicon.particles | {"von", "van", "der", "al", "bin", "de"}:
+        elif (
+            word.capital or not parts or word.folded not in lexicon.particles | {"von", "van", "der", "al", "bin", "de"}
+        ):
             parts.append(written[word.start : word.end])
         end = word.end
     return parts
@@ -94,26 +104,27 @@ def _given(word: str, index: Index) -> str | None:
     stem = index.stem(folded)
     if stem == folded:
         return None
-    return known.get(stem) or next((known[stem + end] for end in ("а", "я", "й", "a", "o", "ij") if stem + end in known), None)
+    return known.get(stem) or next(
+        (known[stem + end] for end in ("а", "я", "й", "a", "o", "ij") if stem + end in known), None
+    )
 
 
 def _named(text: str, run: Run, lexicon: Lexicon, index: Index) -> Named:
     """Give a run of words its kind and key."""
     written = run.span.of(text)
     if run.entry:
-        return Named(
-            span=run.span, written=written, key=_known_key(run.entry.kind, run.entry.key), kind=run.entry.kind
-        )
+        return Named(span=run.span, written=written, key=_known_key(run.entry.kind, run.entry.key), kind=run.entry.kind)
     parts = _parts(written, lexicon)
     kind = _kind(parts, run, lexicon, index)
-    key = _key(parts, lexicon.language, index)
-    return Named(span=run.span, written=written, key=key, kind=kind)
+    if kind == "person" and (key := _known_person(parts, index)):
+        return Named(span=run.span, written=written, key=key, kind=kind)
+    return Named(span=run.span, written=written, key=_key(parts, lexicon.language, index), kind=kind)
 
 
-def _kind(parts: Sequence[str], run: Run, lexicon: Lexicon, index: Index) -> Kind:
+def _kind(parts: Sequence[str], run: Run, lexicon: Lexicon, index: Index) -> NameKind:
     """Tell what a name that is not known names."""
     if any(fold(part) in index.known.bodies for part in parts):
-        return "organisation"
+        return "organisation" if len(parts) > 1 else "unknown"
     if len(parts) > 1 and (_given(parts[0], index) or run.after_office) and not parts[-1].isupper():
         return "person"
     if run.after_office and not parts[0].isupper() and fold(parts[0]) not in lexicon.stop:

@@ -12,7 +12,7 @@ from digest.text.lexicon import Lexicon
 from digest.text.names.known import Entry, Index
 from digest.text.words import Word, words_of
 
-_OPENING = frozenset(".!?…:;–—\"“”„«»‘‹(•*\n")
+_OPENING = frozenset('.!?…:;–—"“”„«»‘‹(•*\n')
 _JOINING = frozenset({" ", "-", "‑", "’", "'", "\u00a0", ". ", ".", ".-"})
 _SHOUTED = 0.6
 _FEWEST_SHOUTED = 5
@@ -37,7 +37,8 @@ class _Line:
 
     text: str
     words: Sequence[Word]
-    pairs: Sequence[tuple[str, str]]
+    capitals: Sequence[int]
+    """Places of words with a capital."""
     lexicon: Lexicon
     index: Index
     firm: frozenset[str]
@@ -48,26 +49,30 @@ class _Line:
 
 def runs_in(text: str, sentences: Sequence[Span], lexicon: Lexicon, index: Index) -> list[Run]:
     """Find the names in some sentences of a story."""
-    lines = [(words, _is_shouted(words)) for words in (words_of(text, span) for span in sentences)]
+    uncased = ("uncased",) in lexicon.follow
+    sorted_out = [(words, _capitals(words)) for words in (words_of(text, span) for span in sentences)]
     firm = frozenset(
-        word.folded
-        for words, shouted in lines
-        if not shouted
-        for place, word in enumerate(words)
-        if word.capital and not _opens(text, words, place)
+        words[place].folded
+        for words, capitals in sorted_out
+        if not _is_shouted(words, capitals)
+        for place in capitals
+        if not _opens(text, words, place)
     )
     found: list[Run] = []
-    uncased = ("uncased",) in lexicon.follow
-    for words, shouted in lines:
-        pairs = [(word.folded, text[word.start : word.end]) for word in words]
-        line = _Line(text, words, pairs, lexicon, index, firm, shouted)
+    for words, capitals in sorted_out:
+        line = _Line(text, words, capitals, lexicon, index, firm, _is_shouted(words, capitals))
         found += _without_case(line) if uncased else _in_line(line)
     return found
 
 
-def _is_shouted(words: Sequence[Word]) -> bool:
+def _capitals(words: Sequence[Word]) -> list[int]:
+    """Return the places of the words that have a capital."""
+    return [place for place, (_, _, _, capital) in enumerate(words) if capital]
+
+
+def _is_shouted(words: Sequence[Word], capitals: Sequence[int]) -> bool:
     """Tell whether most words have capitals."""
-    return len(words) >= _FEWEST_SHOUTED and sum(word.capital for word in words) > _SHOUTED * len(words)
+    return len(words) >= _FEWEST_SHOUTED and len(capitals) > _SHOUTED * len(words)
 
 
 def _opens(text: str, words: Sequence[Word], place: int) -> bool:
@@ -81,15 +86,11 @@ def _opens(text: str, words: Sequence[Word], place: int) -> bool:
 def _in_line(line: _Line) -> list[Run]:
     """Find the names in a sentence of a script that has capitals."""
     found: list[Run] = []
-    words = line.words
-    place = 0
-    while place < len(words):
-        if not words[place].capital:
-            place += 1
-            continue
-        stop = _end_of_run(line, place)
-        found += _sorted_out(line, place, stop)
-        place = max(stop, place + 1)
+    behind = 0
+    for place in line.capitals:
+        if place >= behind:
+            behind = _end_of_run(line, place)
+            found += _sorted_out(line, place, behind)
     return found
 
 
@@ -133,7 +134,7 @@ def _sorted_out(line: _Line, start: int, stop: int) -> list[Run]:
 
     while place < stop:
         follows_given = place > opened and words[place - 1].folded in index.known.given
-        hit = None if follows_given else index.at(line.pairs, place)
+        hit = None if follows_given or _is_common(line, place) else index.at(line.text, words, place)
         if hit and not (words[place].folded in index.known.given and hit[1] < stop and hit[1] - place == 1):
             close(place)
             found.append(Run(Span(start=words[place].start, end=words[hit[1] - 1].end), hit[0], after_office=False))
@@ -148,6 +149,12 @@ def _sorted_out(line: _Line, start: int, stop: int) -> list[Run]:
     return found
 
 
+def _is_common(line: _Line, place: int) -> bool:
+    """Tell whether a word that opens a sentence is an ordinary one, though a known name is written so."""
+    word = line.words[place].folded
+    return (word in line.lexicon.stop or word in line.index.known.peoples) and _opens(line.text, line.words, place)
+
+
 def _is_no_name(line: _Line, place: int) -> bool:
     """Tell whether a word with a capital is an office, a people, a day or a word that says nothing."""
     word = line.words[place].folded
@@ -155,7 +162,10 @@ def _is_no_name(line: _Line, place: int) -> bool:
         return False
     lexicon = line.lexicon
     return (
-        word in lexicon.stop or word in lexicon.calendar or word in line.index.known.peoples or line.index.is_office(word)
+        word in lexicon.stop
+        or word in lexicon.calendar
+        or word in line.index.known.peoples
+        or line.index.is_office(word)
     )
 
 
@@ -174,7 +184,7 @@ def _unknown(line: _Line, start: int, stop: int) -> Run | None:
         return None
     if stop - start == 1 and words[start].folded in given and words[start].folded not in line.firm:
         return None
-    if any(char.isdigit() for char in line.pairs[start][1]):
+    if any(char.isdigit() for char in words[start].folded):
         return None
     return Run(Span(start=words[start].start, end=words[stop - 1].end), None, _after_office(line, start))
 
@@ -197,13 +207,17 @@ def _without_case(line: _Line) -> list[Run]:
     place = 0
     given = line.index.known.given
     while place < len(line.words):
-        hit = line.index.at(line.pairs, place)
+        hit = line.index.at(line.text, line.words, place)
         if hit:
             stop = hit[1]
-            found.append(Run(Span(start=line.words[place].start, end=line.words[stop - 1].end), hit[0], after_office=False))
+            found.append(
+                Run(Span(start=line.words[place].start, end=line.words[stop - 1].end), hit[0], after_office=False)
+            )
         elif line.words[place].folded in given and _after_office(line, place) and place + 1 < len(line.words):
             stop = place + 2
-            found.append(Run(Span(start=line.words[place].start, end=line.words[stop - 1].end), None, after_office=True))
+            found.append(
+                Run(Span(start=line.words[place].start, end=line.words[stop - 1].end), None, after_office=True)
+            )
         else:
             stop = place + 1
         place = stop

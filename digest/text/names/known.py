@@ -9,20 +9,19 @@ import re
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from functools import lru_cache
-from typing import Literal
 
 from babel import Locale
 
+from digest.model import NameKind
 from digest.text.lexicon import Lexicon
-from digest.text.words import fold, fold_words, words_of
-
-Kind = Literal["person", "place", "organisation", "unknown"]
-"""What a name names."""
+from digest.text.words import Word, fold, fold_words
 
 LANGUAGES = ("it", "en", "fr", "de", "es", "pl", "ru", "uk", "ar", "zh")
 _LETTERS_OF_COUNTRY = 2
 _LONGEST_ACRONYM = 5
 _LEAST_STEM = 3
+_MOST_KEPT = 50_000
+"""Most words that an index remembers."""
 _ARABIC = re.compile("^(?:و?(?:بال|كال|فال|ال|لل)|[وبلف](?=..))")
 
 
@@ -33,7 +32,7 @@ class Entry:
     words: tuple[str, ...]
     """Folded."""
     key: str
-    kind: Kind
+    kind: NameKind
     acronym: bool
     """Whether it is written in capitals throughout."""
 
@@ -86,7 +85,7 @@ def _folded(mapping: Mapping[str, object], name: str) -> frozenset[str]:
 
 def _entries(mapping: Mapping[str, object]) -> Iterator[Entry]:
     """Yield every way to write every known name."""
-    kinds: tuple[tuple[str, Kind], ...] = (
+    kinds: tuple[tuple[str, NameKind], ...] = (
         ("people", "person"),
         ("organisations", "organisation"),
         ("places", "place"),
@@ -108,7 +107,7 @@ def _entries(mapping: Mapping[str, object]) -> Iterator[Entry]:
                     yield entry
 
 
-def _entry(form: str, own: str, kind: Kind) -> Entry | None:
+def _entry(form: str, own: str, kind: NameKind) -> Entry | None:
     """Make one way to write a name."""
     words = fold_words(form)
     short = form.isascii() or "А" <= form[0] <= "Я"
@@ -125,6 +124,7 @@ class Index:
         cases = sorted({"".join(phrase) for phrase in lexicon.cases}, key=lambda each: (-len(each), each))
         self._cases = tuple(cases)
         self._stems: dict[str, str] = {}
+        self._offices: dict[str, bool] = {}
         self._first: dict[str, list[tuple[tuple[str, ...], Entry]]] = {}
         for entry in known.entries:
             for stems in {entry.words, tuple(self.stem(word) for word in entry.words)}:
@@ -132,22 +132,17 @@ class Index:
         for found in self._first.values():
             found.sort(key=lambda each: -len(each[0]))
 
-    def at(self, words: Sequence[tuple[str, str]], place: int) -> tuple[Entry, int] | None:
-        """Return the longest known name that begins at a place among folded and written words, and where it ends."""
-        folded, written = words[place]
-        candidates = self._first.get(folded)
-        if candidates is None:
-            stem = self.stem(folded)
-            candidates = self._first.get(stem) if stem != folded else None
-        if candidates is None:
-            return None
+    def at(self, text: str, words: Sequence[Word], place: int) -> tuple[Entry, int] | None:
+        """Return the longest known name that begins at a place among the words of a text, and where it ends."""
+        folded = words[place].folded
+        candidates = self._first.get(folded) or self._first.get(self.stem(folded), ())
         for stems, entry in candidates:
             stop = place + len(stems)
-            if stop > len(words) or (entry.acronym and not written.isupper()):
+            if stop > len(words) or (entry.acronym and not words[place].span.of(text).isupper()):
                 continue
             if all(
-                wanted == word or wanted == self.stem(word)
-                for wanted, (word, _) in zip(stems, words[place:stop], strict=True)
+                wanted in (word.folded, self.stem(word.folded))
+                for wanted, word in zip(stems, words[place:stop], strict=True)
             ):
                 return entry, stop
         return None
@@ -163,22 +158,29 @@ class Index:
                 if word.endswith(ending) and len(word) - len(ending) >= _LEAST_STEM:
                     found = word[: -len(ending)]
                     break
-            if len(self._stems) < 50_000:  # noqa: PLR2004 - what is kept must end somewhere
+            if len(self._stems) < _MOST_KEPT:
                 self._stems[word] = found
         return found
 
     def is_office(self, word: str) -> bool:
         """Tell whether a folded word is the office of one person."""
-        return word in self.known.offices or word.startswith(self.known.office_starts)
+        known = self._offices.get(word)
+        if known is None:
+            known = word in self.known.offices or word.startswith(self.known.office_starts)
+            if len(self._offices) < _MOST_KEPT:
+                self._offices[word] = known
+        return known
+
+    def person(self, given: str, last: str) -> Entry | None:
+        """Return the known person with a given name, in its general spelling, and a surname that stands alone."""
+        for stems, entry in self._first.get(last) or self._first.get(self.stem(last), ()):
+            if len(stems) == 1 and entry.kind == "person":
+                first = fold_words(entry.key)[0]
+                return entry if self.known.given.get(first, first) == given else None
+        return None
 
 
 @lru_cache(maxsize=32)
 def index_of(known: Known, lexicon: Lexicon) -> Index:
     """Return the index of a language; it is made once."""
     return Index(known, lexicon)
-
-
-def is_uncased(text: str) -> bool:
-    """Tell whether none of the letters of a text has a case."""
-    words = words_of(text)
-    return bool(words) and not any(word.folded.upper() != word.folded for word in words[:20])

@@ -13,7 +13,19 @@ import unicodedata
 from functools import lru_cache
 
 _SPECIAL = str.maketrans(
-    {"š": "sh", "ž": "zh", "č": "ch", "ş": "sh", "ș": "sh", "ç": "s", "ć": "ch", "ż": "zh", "ź": "z", "ś": "s", "ł": "l"}
+    {
+        "š": "sh",
+        "ž": "zh",
+        "č": "ch",
+        "ş": "sh",
+        "ș": "sh",
+        "ç": "s",
+        "ć": "ch",
+        "ż": "zh",
+        "ź": "z",
+        "ś": "s",
+        "ł": "l",
+    }
     | {"ß": "ss", "đ": "dj", "ø": "o", "æ": "e", "œ": "e", "ı": "i", "þ": "t", "ð": "d"}
     | dict(zip("абвгґдеёжзийклмнопрстуфцчшщыэюяєіїў", "abvggdeeSziiklmnoprstufSSSSieuaeiiv", strict=True))
     | {"х": "k", "ъ": "", "ь": "", "ђ": "S", "ј": "i", "љ": "l", "њ": "n", "ћ": "S", "џ": "S"}
@@ -46,7 +58,18 @@ _LATER = tuple(
     )
 )
 _VOWELS = frozenset("aeiou")
-_DIPHTHONG = {"ou": "o", "u": "o", "ie": "i", "e": "i", "y": "i", "iu": "o", "iou": "o", "ia": "a", "ei": "i", "ii": "i"}
+_DIPHTHONG = {
+    "ou": "o",
+    "u": "o",
+    "ie": "i",
+    "e": "i",
+    "y": "i",
+    "iu": "o",
+    "iou": "o",
+    "ia": "a",
+    "ei": "i",
+    "ii": "i",
+}
 _SHORT = 4
 """Keys with fewer consonants keep their vowels."""
 
