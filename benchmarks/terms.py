@@ -1,8 +1,8 @@
 """The speed of finding ten thousand terms, and whether every place is found.
 
-In: a folder of texts (every file below it, by its bytes), or none: then texts made of a vocabulary of the program's own
-word lists. Out: a table: the engine beside the matcher that went before it and beside regular expressions, and how many
-places the plainest matcher finds otherwise. It never reads the network.
+In: a folder of texts (every file below it, by its bytes), or none: then texts made of a vocabulary of the program's
+own word lists, in which nearly every word begins a term. Out: a table: the engine beside the matcher that went before
+it and beside regular expressions, and how many places the plainest matcher finds otherwise. It never reads the network.
 """
 
 import random
@@ -32,12 +32,14 @@ def main(folder: str | None) -> None:
     finder.find(fold_text("warm"), "und")
     few = texts[: max(1, _SLOW // _ARTICLE)]
     found = {
-        "engine": _timed("engine, folding and places included", texts, lambda text: _engine(finder, text)),
+        "engine": _timed(
+            "engine, folding and places included", texts, lambda text: len(finder.find(fold_text(text), "und"))
+        ),
         "before": _timed("the matcher before it (a dictionary of beginnings)", few, _before(terms)),
     }
     _timed("folding alone", texts, lambda text: len(fold_text(text).text))
     _timed("`re`, one alternation of 1,000 of the terms", few, _expression(terms[:1000]))
-    sample = few[:5]
+    sample = texts[:: max(1, len(texts) // 8)][:8]
     wrong = sum(len(_engine(finder, text) ^ _plainest(terms, text)) for text in sample)
     size = sum(map(len, sample))
     print(

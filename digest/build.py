@@ -1,7 +1,7 @@
 """Build: one issue from the configuration, a day and the world. The only module that knows the order.
 
     sources -> gather (collect, visit, read, dedupe) -> split -> window -> classify -> cluster -> rank -> summarise
-            -> compose -> cut -> render -> deliver
+            -> compose -> cut -> retell -> render -> deliver
 
 The archive, where there is one, keeps what was read and, at the end, what was delivered; no edition depends on it.
 
@@ -9,7 +9,7 @@ Three kinds of bad news have three homes: a wrong configuration or template rais
 story left out is `Spiked`. Everything is rendered before anything is written. It never asks for the time of day.
 """
 
-from collections.abc import Callable, Iterable, Iterator, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from concurrent.futures import ThreadPoolExecutor
 from dataclasses import replace
 from datetime import date, datetime, timedelta
@@ -20,13 +20,14 @@ from digest import __version__
 from digest.archive.memory import Memory, recalling, remembering
 from digest.classify import classify
 from digest.cluster import cluster
-from digest.compose import compose, cut
+from digest.compose import compose, cut, storyless
+from digest.correct import correct
+from digest.corrections import load_taught
 from digest.deliver import deliver
 from digest.errors import ConfigError, DigestError, RenderError
 from digest.gather import Gathered, Progress, gather, used_up
-from digest.lexicons import load_lexicons, load_names, load_outlets
+from digest.lexicons import load_lexicons, load_names, outlets_with
 from digest.model import (
-    Article,
     Audience,
     Build,
     Config,
@@ -36,19 +37,18 @@ from digest.model import (
     Problem,
     Receipt,
     Rendition,
-    Spiked,
 )
 from digest.rank import rank
 from digest.render import check_templates, font_obstacle, pdf_obstacle, render
 from digest.render.measure import measure_of
 from digest.render.press import Press, open_press
-from digest.split import split
+from digest.retell import retell
+from digest.split import misplaced, split
 from digest.summarise import summarise
-from digest.text.claims import known_outlets
 from digest.text.languages import get_ready
 from digest.text.telling import told
 from digest.window import marked, within
-from digest.wish import Wish, window
+from digest.wish import Wish, named, window
 
 if TYPE_CHECKING:
     from digest.visit import Visited
@@ -81,10 +81,9 @@ def build(
     audiences = _chosen(config, wish)
     _require_archive(config)
     if now is None:
-        return _made(config, wish, audiences, partial(_gathered, config, wish, Memory(), None, progress), progress)[0]
+        return _made(config, wish, audiences, Memory(), None, progress)[0]
     with remembering(config.archive, now) as memory:
-        gathering = partial(_gathered, config, wish, memory, now, progress, asks=asks)
-        made, gathered = _made(config, wish, audiences, gathering, progress)
+        made, gathered = _made(config, wish, audiences, memory, now, progress, asks=asks)
         if made.receipts:
             # An issue for some of the audiences uses nothing up: the others are still to come.
             uses = () if wish.audiences else used_up(gathered, made.issue)
@@ -108,12 +107,15 @@ def collect(config: Config, *, now: datetime, progress: Progress = quiet) -> "Vi
         return replace(visited, problems=(*named(config, visited.problems), *memory.problems))
 
 
-def _made(
+def _made(  # noqa: PLR0913, PLR0917 - the build's own, in its order
     config: Config,
     wish: Wish,
     audiences: Sequence[Audience],
-    gathering: Callable[[], Gathered],
+    memory: Memory,
+    now: datetime | None,
     progress: Progress,
+    *,
+    asks: bool = False,
 ) -> tuple[Build, Gathered]:
     """Build an issue for the audiences; nothing is gathered before the templates are known to be right."""
     printing = [audience for audience in audiences if "pdf" in audience.formats]
@@ -127,15 +129,17 @@ def _made(
         if printing and (missing := font_obstacle()):
             raise RenderError(told(missing.where, missing.what, missing.remedy))
         loading.result()
-        gathered = gathering()
+        gathered = _gathered(config, wish, memory, now, progress, asks=asks)
         issue = _thought(config, wish, gathered, progress)
         remarks = gathered.remarks
         if wish.strict:
             _stop(issue.problems)
-        editions = _cut(config, issue, audiences)
-        made = Build(
-            issue=issue, editions=editions, renditions=(), receipts=(), problems=issue.problems, remarks=remarks
-        )
+        cuts = _cut(config, issue, audiences)
+        editions, untold = retell(config, issue, cuts, memory, now=now if asks else None, progress=progress)
+        if wish.strict:
+            _stop(untold)
+        told_so_far = (*issue.problems, *untold)
+        made = Build(issue=issue, editions=editions, renditions=(), receipts=(), problems=told_so_far, remarks=remarks)
         if not issue.articles:
             awaits = any(each.changed_only or each.kind in {"feed", "mailbox"} for each in config.sources)
             return replace(made, editions=(), awaits=awaits), gathered
@@ -145,7 +149,7 @@ def _made(
     if wish.strict:
         _stop(problems)
     receipts = _deliver(config, renditions, wish.day)
-    return replace(made, renditions=renditions, receipts=receipts, problems=(*issue.problems, *problems)), gathered
+    return replace(made, renditions=renditions, receipts=receipts, problems=(*told_so_far, *problems)), gathered
 
 
 def think(config: Config, wish: Wish, *, progress: Progress = quiet) -> Issue:
@@ -169,13 +173,20 @@ def _gathered(  # noqa: PLR0913 - the build's own, in its order
 def _thought(config: Config, wish: Wish, gathered: Gathered, progress: Progress) -> Issue:
     """Make the issue of what was gathered."""
     start, end = window(config, wish)
-    lexicons = load_lexicons()
-    outlets = known_outlets(load_outlets(), config.outlets)
+    lexicons, outlets = load_lexicons(), outlets_with(config.outlets)
     articles = marked(gathered.articles, end=end, zone=config.timezone)
-    found = [story for each in _counted("splitting", articles, progress) for story in split(each, lexicons)]
+    found = [
+        story
+        for each in _counted("splitting", articles, progress)
+        for story in split(each, lexicons, moves=config.moves)
+    ]
     in_print = {story.article.id for story in found}
     stories, outside = within(found, start=start, end=end, zone=config.timezone, undated=config.undated)
-    filed = [classify(story, config.topics, lexicons, outlets) for story in _counted("filing", stories, progress)]
+    taught = load_taught(config)
+    filed = [
+        correct(classify(story, config.topics, lexicons, outlets), taught, lexicons)
+        for story in _counted("filing", stories, progress)
+    ]
     progress("clustering", 0, len(filed))
     clusters = cluster(filed, lexicons)
     ranked_by = partial(rank, topics=config.topics, outlets=outlets, ranking=config.ranking)
@@ -183,7 +194,7 @@ def _thought(config: Config, wish: Wish, gathered: Gathered, progress: Progress)
     ranked = _counted("summarising", placements, progress)
     known = load_names()
     briefs = [summarise(placement, lexicons, outlets, known) for placement in ranked]
-    storyless = _storyless(article for article in articles if article.id not in in_print)
+    empty = storyless(article for article in articles if article.id not in in_print)
     return compose(
         briefs,
         day=wish.day,
@@ -191,35 +202,25 @@ def _thought(config: Config, wish: Wish, gathered: Gathered, progress: Progress)
         end=end,
         topics=config.topics,
         articles=[article for article in articles if article.id in in_print],
-        spiked=(*gathered.spiked, *outside, *storyless),
-        problems=(*named(config, gathered.unfound, by_wish=wish.has_own_sources), *gathered.unreadable),
+        spiked=(*gathered.spiked, *outside, *empty),
+        problems=(
+            *named(config, gathered.unfound, by_wish=wish.has_own_sources),
+            *gathered.unreadable,
+            *misplaced(articles, config.moves),
+        ),
     )
 
 
 def _require_archive(config: Config) -> None:
-    """Raise when there are feeds or mailboxes and nothing that remembers them."""
+    """Raise when there are feeds, mailboxes or a model, and nothing that remembers what they gave."""
     asked = next((source for source in config.sources if source.kind in {"feed", "mailbox"}), None)
     if config.archive is None and asked:
         raise ConfigError(
             f"{config.path}: {asked.shown}: a {asked.kind} needs the archive, which remembers what was read and when "
             "it may be asked again; leave out archive: none"
         )
-
-
-def named(config: Config, problems: Iterable[Problem], *, by_wish: bool = False) -> tuple[Problem, ...]:
-    """Say of each problem with a whole source where the source was named.
-
-    Args:
-        config: The settings.
-        problems: As collected.
-        by_wish: Whether the sources were named on the command line.
-    """
-    shown = {source.shown for source in config.sources}
-    place = None if by_wish else config.path or "the built-in configuration"
-    return tuple(
-        problem if problem.is_document or problem.where not in shown else _placed(problem, place)
-        for problem in problems
-    )
+    if config.archive is None and config.summarise:
+        raise ConfigError(f"{config.path}: summarise: a model needs the archive, which remembers what it wrote")
 
 
 def check_audience(config: Config, audience: Audience) -> None:
@@ -236,29 +237,20 @@ def check_audience(config: Config, audience: Audience) -> None:
 def consider(config: Config, wish: Wish) -> tuple[Issue, tuple[Edition, ...]]:
     """Make the issue and its editions; nothing is rendered or written."""
     issue = think(config, wish)
-    return issue, _cut(config, issue, _chosen(config, wish))
+    with recalling(config.archive) as memory:
+        return issue, retell(config, issue, _cut(config, issue, _chosen(config, wish)), memory)[0]
 
 
 def _cut(config: Config, issue: Issue, audiences: Iterable[Audience]) -> tuple[Edition, ...]:
     """Cut an issue for its audiences."""
-    named = ((each, measure_of(config.templates, each.theme, each.template or each.id)) for each in audiences)
-    return tuple(cut(issue, each, title=config.title, version=__version__, measure=size) for each, size in named)
+    sizes = [(each, measure_of(config.templates, each.theme, each.template or each.id)) for each in audiences]
+    return tuple(cut(issue, each, title=config.title, version=__version__, measure=size) for each, size in sizes)
 
 
 def _chosen(config: Config, wish: Wish) -> tuple[Audience, ...]:
     """Return the audiences wished for, with the formats wished for."""
-    audiences = [each for each in config.audiences if not wish.audiences or each.id in wish.audiences]
-    if wish.formats:
-        return tuple(replace(each, formats=wish.formats) for each in audiences)
-    return tuple(audiences)
-
-
-def _placed(problem: Problem, place: str | None) -> Problem:
-    """Say which file names a source; without one, say nothing of the configuration's sources."""
-    if place is not None:
-        return replace(problem, what=f"{problem.what} (named under sources in {place})")
-    remedy = "Name another file or folder." if "'sources'" in problem.remedy else problem.remedy
-    return replace(problem, remedy=remedy)
+    wanted = (each for each in config.audiences if not wish.audiences or each.id in wish.audiences)
+    return tuple(replace(each, formats=wish.formats or each.formats) for each in wanted)
 
 
 def _stop(problems: Sequence[Problem]) -> None:
@@ -274,20 +266,6 @@ def _counted(what: str, things: Sequence[_Thing], progress: Progress) -> Iterato
         progress(what, done, len(things))
         yield thing
     progress(what, len(things), len(things))
-
-
-def _storyless(articles: Iterable[Article]) -> tuple[Spiked, ...]:
-    """Spike articles that hold a headline and no text."""
-    return tuple(
-        Spiked(
-            id=article.id,
-            location=article.location,
-            headline=article.headline.of(article.text) if article.headline else "",
-            reason="empty",
-            detail="holds a headline and no text",
-        )
-        for article in articles
-    )
 
 
 def _wanted(

@@ -10,7 +10,7 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import Literal
 
-from digest.build import check_audience, named
+from digest.build import check_audience
 from digest.collect import collect
 from digest.errors import DigestError, UsageError
 from digest.model import Config, Destination, Problem, Raw
@@ -18,7 +18,7 @@ from digest.read import read_all
 from digest.render import font_obstacle, pdf_caution, pdf_obstacle
 from digest.report import notes, tells_of_loss
 from digest.text.telling import count, nearest
-from digest.wish import INPUT
+from digest.wish import INPUT, named
 
 State = Literal["ok", "note", "wrong", "stops"]
 """All is well; worth knowing; something will be missing; nothing can be built before it is mended."""

@@ -18,6 +18,7 @@ from digest import __version__
 from digest.console import CONFIG, PARTLY, WELL, WRONG, Progress, archive_option, config_option, say, settings, telling
 from digest.errors import UsageError
 from digest.evaluate import evaluate
+from digest.learn import label, learn
 from digest.model import Format
 from digest.recall import archive, search
 from digest.subscribe import feeds
@@ -208,6 +209,8 @@ main.add_command(search)
 main.add_command(archive)
 main.add_command(feeds)
 main.add_command(evaluate)
+main.add_command(label)
+main.add_command(learn)
 
 
 @main.command()

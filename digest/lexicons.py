@@ -4,7 +4,8 @@ In: nothing. Out: a `Lexicon` for each file of ``digest/text/lexicons``, the out
 names of ``digest/names.yaml``. It never decides anything about a text.
 """
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
+from dataclasses import replace
 from functools import cache
 from importlib.resources import files
 
@@ -12,9 +13,12 @@ import yaml
 
 from digest.errors import DataError
 from digest.model import Outlet
+from digest.text.background import Background, background_of
+from digest.text.claims import known_outlets
 from digest.text.leftovers import Leftovers, leftovers_of
 from digest.text.lexicon import Lexicon, lexicon_of
 from digest.text.names import Known, known_of
+from digest.text.words import fold_words
 
 
 @cache
@@ -32,7 +36,7 @@ def load_lexicons() -> Mapping[str, Lexicon]:
     for file in sorted(files("digest.text").joinpath("lexicons").iterdir(), key=lambda each: each.name):
         if file.name.endswith(".yaml"):
             lexicon = lexicon_of(yaml.load(file.read_text("utf-8"), loader), name=file.name)  # noqa: S506 - it makes strings only
-            found[lexicon.language] = lexicon
+            found[lexicon.language] = replace(lexicon, background=_background(lexicon.language))
     return found
 
 
@@ -69,3 +73,16 @@ def load_outlets() -> tuple[Outlet, ...]:
         )
     except (AttributeError, TypeError) as error:
         raise DataError(f"outlets.yaml: damaged ({error}); install digest again") from error
+
+
+def _background(language: str) -> Background:
+    """Read how common the words of a language are; without a table nothing is known."""
+    folder = files("digest.text").joinpath("backgrounds")
+    table = folder.joinpath(f"{language}.txt")
+    wires = fold_words(folder.joinpath("wires.txt").read_text("utf-8"))
+    return background_of(table.read_text("utf-8").splitlines() if table.is_file() else ["1"], wires)
+
+
+def outlets_with(own: Sequence[Outlet]) -> tuple[Outlet, ...]:
+    """Return a desk's own outlets and those that the program knows besides: see `known_outlets`."""
+    return known_outlets(load_outlets(), own)

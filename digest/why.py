@@ -8,7 +8,7 @@ from collections import defaultdict
 from collections.abc import Iterable, Iterator, Sequence
 
 from digest.addresses.pages import page_key
-from digest.model import Article, Brief, Edition, Evidence, Filed, Issue, Label, Problem, Spiked, Story
+from digest.model import Article, Brief, Edition, Evidence, Filed, Issue, Label, PrintedBrief, Problem, Spiked, Story
 from digest.text.dates.told import told_in
 from digest.text.telling import plain, told
 
@@ -40,6 +40,17 @@ def explain(issue: Issue, editions: Sequence[Edition], asked: str) -> tuple[str,
     for problem in problems(issue, asked):
         lines += [told(problem.where, problem.what, problem.remedy), ""]
     return tuple(lines)
+
+
+def called(issue: Issue, asked: str) -> tuple[Story, ...]:
+    """Return the stories of an issue that `asked` names, as for `explain`."""
+    stories = (member.story for brief in issue.briefs for member in brief.placement.cluster.members)
+    return tuple(
+        story
+        for story in stories
+        if _is_called(asked, story.article.location, story.id, story.headline.text)
+        or _has_address(asked, story.article.url)
+    )
 
 
 def problems(issue: Issue, asked: str) -> tuple[Problem, ...]:
@@ -97,6 +108,7 @@ def _story(brief: Brief, member: Filed) -> Iterator[str]:
     yield from _filing(member)
     yield from _merging(brief, member)
     yield from _ranking(brief)
+    yield from _claims(brief)
 
 
 def _told_of(article: Article) -> Iterator[str]:
@@ -129,6 +141,8 @@ def _filing(member: Filed) -> Iterator[str]:
     for index, label in enumerate(member.labels):
         kind = "filed under" if index == 0 else ("aside to" if label.sentence else "points from")
         yield f"  {kind} {label.topic}, score {label.score:.2f}"
+        if label.taught:
+            yield "      " + plain(label.taught)
         yield from _terms(member, label)
     for label in member.considered:
         yield f"  not {label.topic}: {label.refused}"
@@ -160,9 +174,18 @@ def _merging(brief: Brief, member: Filed) -> Iterator[str]:
             other = members[merge.other if merge.story == member.story.id else merge.story]
             role = "merged into" if merge.story == member.story.id else "leads over"
             yield "  " + plain(f"{role} {other.id} ({other.article.location}), similarity {merge.similarity:.2f}")
+            if merge.contained is not None:
+                yield f"      one text: {merge.contained:.0%} of the shorter one's runs of words stand in the longer"
             yield "      " + plain(f"shared: {', '.join(merge.shared)}")
     if len(members) == 1:
         yield "  merged with no other story"
+    for near in brief.placement.cluster.apart:
+        if near.story == member.story.id:
+            yield "  " + plain(
+                f"kept apart from {near.other} ({near.location}), similarity {near.similarity:.2f}, "
+                f"by words alone {near.words:.2f}"
+            )
+            yield from (f"      against: {plain(reason)}" for reason in near.against)
 
 
 def _ranking(brief: Brief) -> Iterator[str]:
@@ -173,16 +196,36 @@ def _ranking(brief: Brief) -> Iterator[str]:
         yield f"      {reason.value:5.2f}  {reason.name}: {reason.note}"
 
 
+def _claims(brief: Brief) -> Iterator[str]:
+    """List who says what in a brief, through whom, and what of it a state controls."""
+    for claim in brief.claims:
+        marked = [f"{name} (state-controlled)" if name in claim.state else name for name in claim.relays]
+        speaker = f"{claim.speaker} (state-controlled)" if claim.speaker in claim.state else claim.speaker
+        through = f", through {', '.join(marked)}" if marked else ""
+        known = " (named before)" if claim.carried else ""
+        yield f"  {claim.act:11} {plain(f'{speaker}{known}: {claim.verb}{through}')}"
+
+
 def _cuts(editions: Sequence[Edition], brief: Brief, member: Filed) -> Iterator[str]:
     """Tell where each edition prints a story, or why it does not."""
     for edition in editions:
-        printed = {each.id: each.number for section in edition.sections for each in section.briefs}
+        printed = {each.id: each for section in edition.sections for each in section.briefs}
         spiked = {each.id: each for each in edition.account.spiked}
         if brief.id in printed:
-            yield f"  {edition.audience}: printed as number {printed[brief.id]}"
+            yield f"  {edition.audience}: printed as number {printed[brief.id].number}"
+            yield from _machine(printed[brief.id])
         elif member.story.id in spiked:
             left = spiked[member.story.id]
             yield "  " + plain(f"{edition.audience}: left out, {left.reason.replace('_', ' ')}: {left.detail}")
+
+
+def _machine(brief: PrintedBrief) -> Iterator[str]:
+    """Tell what a language model wrote of a story, or why that was refused."""
+    if brief.unretold:
+        yield "    " + plain(f"machine text refused: {brief.unretold}")
+    for each in brief.retold.sentences if brief.retold else ():
+        marks = ", ".join(f"[{citation.number}]" for citation in each.citations)
+        yield "    " + plain(f"machine text {marks}: {each.text}")
 
 
 def _left_out(spiked: Spiked) -> Iterable[str]:

@@ -4,13 +4,13 @@ In: words of the command line and a `Config`. Out: a `Wish`, and the configurati
 for. It never asks for the time: the day of an issue is handed in.
 """
 
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, replace
 from datetime import date, datetime, time, timedelta
 from zoneinfo import ZoneInfo
 
 from digest.errors import UsageError
-from digest.model import Config, Destination, Format, Source
+from digest.model import Config, Destination, Format, Problem, Source
 from digest.text import lengths
 from digest.text.dates import bounds, parse
 from digest.text.telling import suggestion
@@ -175,3 +175,27 @@ def _interval(option: str, written: str, end: datetime, zone: str) -> tuple[date
 def _before(end: datetime, hours: float) -> datetime:
     """Go back some hours, counted in UTC so that a change of summer time neither adds nor takes one."""
     return (end.astimezone(ZoneInfo("UTC")) - timedelta(hours=hours)).astimezone(end.tzinfo)
+
+
+def named(config: Config, problems: Iterable[Problem], *, by_wish: bool = False) -> tuple[Problem, ...]:
+    """Say of each problem with a whole source where the source was named.
+
+    Args:
+        config: The settings.
+        problems: As collected.
+        by_wish: Whether the sources were named on the command line.
+    """
+    shown = {source.shown for source in config.sources}
+    place = None if by_wish else config.path or "the built-in configuration"
+    return tuple(
+        problem if problem.is_document or problem.where not in shown else _placed(problem, place)
+        for problem in problems
+    )
+
+
+def _placed(problem: Problem, place: str | None) -> Problem:
+    """Say which file names a source; without one, say nothing of the configuration's sources."""
+    if place is not None:
+        return replace(problem, what=f"{problem.what} (named under sources in {place})")
+    remedy = "Name another file or folder." if "'sources'" in problem.remedy else problem.remedy
+    return replace(problem, remedy=remedy)

@@ -56,6 +56,7 @@ def _configuration(whole: dict[str, Any]) -> Iterator[str]:
         "MailboxForm": "mailbox",
         "DestinationForm": "destinations",
         "NetworkForm": "network",
+        "SummariseForm": "summarise",
         "RankingForm": "ranking",
     }
     for form, name in (titles | more).items():

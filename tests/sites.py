@@ -20,6 +20,14 @@ class Asked:
     path: str
     lines: tuple[str, ...]
     headers: Mapping[str, str]
+    body: bytes = b""
+
+
+@dataclass(frozen=True)
+class Heard:
+    """An answer that depends on what was asked."""
+
+    replies: Callable[[Asked], bytes]
 
 
 def reply(status: int = 200, body: bytes = b"", **headers: str) -> bytes:
@@ -75,7 +83,7 @@ def endless() -> Answering:
 class Site:
     """The server; use it with ``with``."""
 
-    answers: dict[str, bytes | Answering] = field(default_factory=dict)
+    answers: dict[str, bytes | Answering | Heard] = field(default_factory=dict)
     pause: float = 0.0
     """Seconds before each answer."""
     asked: list[Asked] = field(default_factory=list)
@@ -134,8 +142,11 @@ class Site:
             pairs = (line.split(": ", 1) for line in lines[1:] if line)
             headers = {name.lower(): value for name, value in pairs}
             path = lines[0].split(" ")[1]
-            self.asked.append(Asked(path=path, lines=tuple(lines), headers=headers))
-            await self._answer(self.answers.get(path, reply(404)), writer)
+            body = await reader.readexactly(int(headers.get("content-length", "0")))
+            asked = Asked(path=path, lines=tuple(lines), headers=headers, body=body)
+            self.asked.append(asked)
+            answer = self.answers.get(path, reply(404))
+            await self._answer(answer.replies(asked) if isinstance(answer, Heard) else answer, writer)
         except (ConnectionError, asyncio.IncompleteReadError, asyncio.CancelledError):
             pass
         finally:

@@ -117,3 +117,44 @@ def test_a_story_whose_only_topic_stands_in_a_turn_is_filed_there():
         "Il presidente Verdi resta a Roma tutta la settimana. Intanto attacchi militari e missili colpiscono il porto."
     ).labels
     assert (label.topic, label.sentence) == ("war", None)
+
+
+@pytest.mark.parametrize(
+    ("text", "found"),
+    [
+        ("Il vertice Nato di Vilnius comincia domani mattina.", [("vertice Nato", 3.0)]),
+        ("Il vertice di Vilnius comincia domani mattina.", [("vertice", 1.5)]),
+        ("Un vertice prima del vertice Nato a Vilnius, domani.", [("vertice", 1.5), ("vertice Nato", 3.0)]),
+    ],
+)
+def test_of_terms_that_overlap_only_the_heaviest_counts(text, found):
+    (label,) = filed(text, topics=[topic("talks", "vertice", ("vertice Nato", 2))]).labels
+    assert [(each.found, each.points) for each in label.evidence] == found
+
+
+STORY = "Il presidente Verdi apre i colloqui con il suo omologo a Minsk. I negoziati proseguono domani nella capitale."
+
+
+@pytest.mark.parametrize(
+    ("sentence", "is_aside"),
+    [
+        ("Intanto gli attacchi sul porto di Odessa proseguono.", True),
+        ("Gli attacchi sul porto di Odessa, nel frattempo, proseguono.", True),
+        ("A Odessa gli attacchi proseguono.", True),
+        ("Il presidente Verdi teme però gli attacchi su Minsk.", False),
+        ("“Gli attacchi su Minsk sono finiti”, ha detto il presidente Verdi.", False),
+        ("I negoziati fermeranno gli attacchi sul porto di Odessa.", False),
+        ("A Odessa ha piovuto tutto il giorno.", False),
+    ],
+)
+def test_an_aside_looks_like_one_and_speaks_of_another_topic(sentence, is_aside):
+    """A turn, a marker, or a last sentence among strangers; never one that leans, quotes or keeps to the story."""
+    asides = [label.sentence for label in filed(f"{STORY} {sentence}").labels if label.sentence]
+    assert len(asides) == is_aside
+
+
+def test_a_feature_has_no_asides():
+    """A story of very many sentences is not looked through."""
+    long = " ".join(f"Il negoziato numero {number} prosegue nella capitale." for number in range(70))
+    asides = filed(f"{STORY} {long} Intanto gli attacchi su Odessa proseguono.").labels
+    assert [label.sentence for label in asides if label.sentence] == []

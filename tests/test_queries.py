@@ -13,6 +13,7 @@ from hypothesis import assume, given, settings
 from hypothesis import strategies as st
 from luqum.parser import parser as luqum
 from luqum.tree import AndOperation, BaseOperation, FieldGroup, Group, Not, OrOperation, Phrase, SearchField, Word
+from worlds import ROOT
 
 from digest.classify import classify
 from digest.model import Article, Copy, Headline, Outlet, Paragraph, Span, Story, Topic, When
@@ -465,3 +466,30 @@ def test_a_text_that_repeats_a_word_without_end_is_judged():
     """The places that are looked at are bounded, the evidence with them."""
     story = made("Titolo", "a " * 50_000)
     assert 0 < len(found("a NEAR/100 a NEAR/100 a", story)) <= 1_500
+
+
+# --- the page of the manual -------------------------------------------------------------------------------------------
+
+MANUAL = (ROOT / "docs" / "how-to" / "topics.md").read_text(encoding="utf-8")
+ROWS = re.findall(r"^\| (`.*?) \| ", MANUAL.partition("## Queries")[2], re.MULTILINE)
+EXAMPLES = [each for row in ROWS for each in re.findall(r"`([^`]+)`", row) if "…" not in each]
+
+
+@pytest.mark.parametrize("query", EXAMPLES)
+def test_every_query_of_the_manual_is_right(query):
+    """Each of the table stands by itself."""
+    assert len(EXAMPLES) > 20
+    assert parse_query(query)
+
+
+@pytest.mark.parametrize(
+    "told", re.findall(r"^config\.yaml:\d+:\d+: topics\.\w+\.query: (.*?)(?:; \.\.\.)?$", MANUAL, re.MULTILINE)
+)
+def test_every_mistake_of_the_manual_is_told_so(told):
+    wrong = ["pace NEER/5 accord*", "(pace OR tregua", "mare and porto"]
+    messages = []
+    for query in wrong:
+        with pytest.raises(QueryError) as caught:
+            parse_query(query)
+        messages.append(caught.value.what)
+    assert any(message.startswith(told) for message in messages)

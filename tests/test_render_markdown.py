@@ -8,7 +8,9 @@ difference before you keep it.
 import html
 import os
 import re
+from dataclasses import replace
 from html.parser import HTMLParser
+from pathlib import Path
 
 import editions
 import markdown as python_markdown
@@ -203,3 +205,19 @@ def test_a_headline_is_set_in_its_storys_language(templates):
     edition = editions.sample()
     origins = tuple(editions.replace(origin, language=None) for origin in edition.origins)
     assert written(editions.replace(edition, origins=origins), templates) == written(edition, templates)
+
+
+def test_a_relay_of_a_state_is_marked(templates):
+    """The mark stands behind each outlet that a state controls, whether it relays or speaks itself, and nowhere else."""
+    edition = editions.sample()
+    claim = next(claim for section in edition.sections for brief in section.briefs for claim in brief.claims)
+    marked_claim = replace(claim, speaker="Vesti", relays=("Ria", "Eco"), state=("Vesti", "Ria"))
+    sections = tuple(
+        replace(each, briefs=tuple(replace(brief, claims=(marked_claim,)) for brief in each.briefs))
+        for each in edition.sections
+    )
+    text = written(replace(edition, sections=sections), templates)
+    mark = yaml.safe_load(Path(templates[0], "locales", f"{edition.language}.yaml").read_text("utf-8"))["state_relay"]
+    assert f"Ria ({mark}), Eco" in text
+    assert f"({mark}), " in text.split("Ria (")[0].splitlines()[-1]
+    assert f"Eco ({mark})" not in text

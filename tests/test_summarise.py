@@ -5,7 +5,7 @@ from builders import DAY, END, LEXICONS, TOPICS, audience, filed, issue, story
 
 from digest.cluster import cluster
 from digest.compose import compose, cut
-from digest.model import Cluster, Outlet
+from digest.model import Cluster, Outlet, Paragraph, Span
 from digest.rank import rank
 from digest.summarise import summarise
 from digest.text.units import units_of
@@ -77,8 +77,9 @@ QUAKE = (
     "quasi tutte in un palazzo. Le squadre di soccorso scavano fra le macerie con i cani. Le scuole restano chiuse."
 )
 QUAKE_AGAIN = (
-    "Un forte terremoto ha scosso la costa di Izmir all'alba di lunedì. Nel crollo di un palazzo sono morte 14 persone, dicono "
-    "i medici. Il governo turco ha mandato due navi ospedale nel porto. Domani il presidente sarà in città."
+    "Un forte terremoto ha scosso la costa di Izmir all'alba di lunedì. Nel crollo di un palazzo sono morte 14 "
+    "persone, dicono i medici. Il governo turco ha mandato due navi ospedale nel porto. Domani il presidente sarà in "
+    "città."
 )
 QUAKE_ONCE_MORE = (
     "La costa di Izmir è stata colpita da un terremoto all'alba di lunedì. Le vittime accertate sono dodici persone. "
@@ -180,3 +181,44 @@ def test_a_label_or_a_question_weighs_less_than_a_sentence():
     weights = {sentence.text[:20]: sentence.weight for sentence in made.sentences}
     assert weights["Quando riapre il por"] < weights["Il porto di Bari acc"]
     assert weights["Porto di Bari, foto "] < weights["Il porto di Bari acc"]
+
+
+ORDINARY = {
+    "it": ["Lo sciopero dei treni è finito.", "È morto a Roma il regista Mario Neri.", "Questa mattina piove a Bari."],
+    "en": [
+        "All flights from Oslo are late.",
+        "There were no survivors.",
+        "Early on Monday, Mary Oake said she was ill.",
+    ],
+    "de": ["Das dritte System wird geliefert.", "Die Fahrer streiken am Freitag.", "In diesem Jahr sinkt der Umsatz."],
+    "fr": ["Le Premier ministre est à Lyon.", "Il y a deux blessés.", "Ce lundi, les écoles de Lyon rouvrent."],
+    "es": ["El presidente viajó a Lima.", "Este lunes abre el puente.", "Otro terremoto sacude la costa."],
+    "pl": ["W tym roku rosną ceny.", "Pierwszy pociąg wyjechał z Kijowa.", "Trzech górników nie żyje."],
+    "ru": ["Первый вице-премьер прибыл в Минск.", "В этом году цены растут.", "Последний поезд ушел ночью."],
+    "uk": ["Перший потяг вирушив зі Львова.", "Цього року ціни зростають.", "Останній автобус пішов уночі."],
+    "ar": ["هذا الأسبوع تبدأ المحادثات.", "وقال وزير الخارجية إن المحادثات مستمرة.", "هناك مخاوف من الفيضانات."],
+    "zh": ["也门和平谈判开始。", "当地时间星期一，会议开幕。", "和平谈判在日内瓦举行。"],
+}
+
+
+@pytest.mark.parametrize("language", ORDINARY)
+def test_ordinary_openings_stand_by_themselves(language):
+    """An article is no pronoun, an ordinal no back reference, and this year no thing named before."""
+    for text in ORDINARY[language]:
+        made = Paragraph(number=1, span=Span(start=0, end=len(text)), sentences=(Span(start=0, end=len(text)),))
+        (unit,) = units_of(text, [made], LEXICONS[language])
+        assert not unit.leans, text
+
+
+@pytest.mark.parametrize(
+    ("language", "text"),
+    [
+        ("fr", "En août, il avait posé son hélicoptère."),
+        ("en", "Two years later, he had landed there."),
+        ("ru", "В августе, он приземлился."),
+    ],
+)
+def test_a_pronoun_behind_a_short_clause_leans(language, text):
+    made = Paragraph(number=1, span=Span(start=0, end=len(text)), sentences=(Span(start=0, end=len(text)),))
+    (unit,) = units_of(text, [made], LEXICONS[language])
+    assert unit.leans

@@ -5,6 +5,7 @@ from dataclasses import replace
 from builders import article, audience, issue
 
 from digest.compose import cut
+from digest.model import Outlet
 from digest.text.telling import plain
 from digest.why import explain, names
 
@@ -12,6 +13,7 @@ TALKS = (
     " date 2022-12 I colloqui di Minsk\n\nIl presidente apre i colloqui. I negoziati proseguono. Due missili cadono."
 )
 ISSUE = issue([TALKS, "Piove su tutta la pianura e i fiumi crescono ancora."])
+TASS = Outlet(name="Tass", kind="state_agency", ownership="state")
 EDITIONS = (
     cut(ISSUE, audience(), title="Prova", version="0"),
     cut(ISSUE, audience(id="flight", topics=("flight",)), title="Prova", version="0"),
@@ -65,3 +67,12 @@ def test_what_is_to_be_known_about_the_reading_is_told():
 
 def test_a_source_cannot_steer_the_terminal():
     assert plain("a\x1b]0;owned\x07b\u202ec\nd\u200b") == "a]0;ownedbc d"
+
+
+def test_who_says_what_is_told_with_what_a_state_controls():
+    told = issue(
+        ["Il ministro Bo ha negato tutto ieri sera. Lo riporta Tass. «È tardi», ha aggiunto."], outlets=(TASS,)
+    )
+    lines = explain(told, (), "1.txt")
+    assert "  denies      ministro Bo: ha negato, through Tass (state-controlled)" in lines
+    assert "  adds        ministro Bo (named before): ha aggiunto" in lines

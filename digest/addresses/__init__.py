@@ -67,3 +67,9 @@ def network(text: str) -> Network | None:
 def is_host(text: str) -> bool:
     """Tell whether a text can be the name of a host."""
     return bool(_HOST.fullmatch(text)) and len(text) <= 253 and not re.fullmatch(r"[\d.]+", text)
+
+
+def is_loopback(host: str) -> bool:
+    """Tell whether a host, by its name alone, is the machine itself."""
+    known = network(host)
+    return known.is_loopback if known else host.lower().rstrip(".") == "localhost"

@@ -5,22 +5,26 @@ first, the labels refused with the reason, and for each the terms found with the
 finds them). Terms match whole words, folded; it never looks inside a word, so that *diet* is not found in *dietro*, and
 *Ucraina* is found in *dell'Ucraina*.
 
-A story's raw score for a topic is the sum, over the terms found, of weight x (1 + ln occurrences) x the best boost
-(headline, lede); its score is raw / (raw + 4), which lies between 0 and 1 and grows ever more slowly. Source of the
-damping: Robertson and Walker, "Some simple effective approximations to the 2-Poisson model" (SIGIR 1994).
+`digest.classify.scoring` weighs what was found; `digest.classify.asides` tells which sentences may be asides.
 """
 
 from collections.abc import Collection, Mapping, Sequence
 from dataclasses import replace
-from math import log
 
+from digest.classify.asides import chances
 from digest.classify.finding import Finding, Findings, Place, Role, rules_of
+from digest.classify.scoring import evidence_of, score_of
 from digest.model import Evidence, Filed, Label, Outlet, Story, Topic
-from digest.text.lexicon import Lexicon
+from digest.text.lexicon import UNKNOWN, Lexicon
 
-_HALF_WAY = 4.0
 _SECOND_LABEL_SHARE = 0.5
-_ASIDE_MINIMUM = 0.15
+"""What a second label must reach of the first one's score."""
+_ASIDE_MINIMUM = 0.2
+"""The least score of an aside: one word of usual weight (1) will do, since its form already speaks for it."""
+_STRONG_ASIDE_MINIMUM = 0.11
+"""The least score of an aside whose form is strong: half a point."""
+_ASIDE_SHARE = 0.4
+"""What the story's main topic may have in an aside, of the aside's own score."""
 
 
 def classify(
@@ -30,8 +34,9 @@ def classify(
 
     A topic is given when at least one of its `any` terms is found, all of its `all` terms, none of its `none` terms,
     and its score reaches its minimum; a second label must also reach half the score of the first. A topic whose query
-    is true is given in any case, unless its `all` or `none` forbid it. A sentence that opens with a turn ("Intanto
-    ...") and speaks of another topic alone is an aside, and its label rests on that sentence.
+    is true is given in any case, unless its `all` or `none` forbid it. A sentence inside
+    the story that speaks of another topic alone, and looks like an aside ("Intanto ..."), has a label of its own, which
+    rests on that sentence; its terms do not count for the story.
 
     Args:
         story: What is filed.
@@ -41,7 +46,7 @@ def classify(
     """
     findings = rules_of(topics, lexicons, outlets).find(story)
     places = findings.places
-    asides = _asides(findings, topics)
+    asides = _asides(findings, topics, lexicons)
     taken = {label.sentence for label in asides}
     given, refused = _verdicts(findings, topics, {each for each in places if each.span not in taken})
     if not given and asides:
@@ -81,7 +86,7 @@ def _judge(findings: Findings, topic: Topic, places: Collection[Place]) -> Label
     is_true = topic.id in findings.true
     if not evidence and not is_true:
         return None
-    score = round(_score(evidence), 4)
+    score = round(score_of(evidence), 4)
     missing = _missing(findings, topic, places)
     unwanted = findings.of(topic, places, "none")
     refused = None
@@ -108,60 +113,41 @@ def _missing(findings: Findings, topic: Topic, places: Collection[Place]) -> lis
 
 def _find(findings: Findings, topic: Topic, places: Collection[Place], *roles: Role) -> tuple[Evidence, ...]:
     """Return every occurrence of a topic's terms in `places`, in order of place; points are damped by repetition."""
-    return _with_points(findings.story.article.text, topic, findings.of(topic, places, *roles))
+    return _points(findings, topic, findings.of(topic, places, *roles))
 
 
-def _with_points(text: str, topic: Topic, found: Sequence[Finding]) -> tuple[Evidence, ...]:
-    """Share out each term's points over its occurrences: (1 + ln n) x weight x best boost, in equal parts."""
-    boosts = {"headline": topic.headline_boost, "lede": topic.lede_boost, "body": 1.0}
-    totals: dict[str, list[float]] = {}
-    for term, place, _ in found:
-        totals.setdefault(term.text, []).append(boosts[place.where])
-    return tuple(
-        Evidence(
-            term=term.text,
-            span=span,
-            found=span.of(text),
-            where=place.where,
-            points=round(
-                term.weight * max(totals[term.text]) * (1 + log(len(totals[term.text]))) / len(totals[term.text]), 4
-            ),
-        )
-        for term, place, span in sorted(found, key=lambda each: (each.span, each.term.text))
-    )
+def _points(findings: Findings, topic: Topic, found: Sequence[Finding]) -> tuple[Evidence, ...]:
+    """Give what was found its points."""
+    text = findings.story.article.text
+    return evidence_of(text, topic, [(each.term, each.place.where, each.span) for each in found])
 
 
-def _score(evidence: Sequence[Evidence]) -> float:
-    """Turn the points found into a score of 0-1."""
-    raw = sum(each.points for each in evidence)
-    return raw / (raw + _HALF_WAY)
-
-
-def _asides(findings: Findings, topics: Sequence[Topic]) -> list[Label]:
+def _asides(findings: Findings, topics: Sequence[Topic], lexicons: Mapping[str, Lexicon]) -> list[Label]:
     """Find the units inside a story that turn to another topic for a moment.
 
-    Such a unit opens with a turn, is not the story's first, and speaks of a topic while saying nothing on the story's
-    main one.
+    A unit that may be an aside is one when it speaks of a topic that the rest of the story is not filed under (or,
+    where its form is strong, not in the first place), and hardly of the story's main one.
     """
-    body = [each for each in findings.places if each.where != "headline"]
-    turning = [place for place in body[1:] if place.turns]
-    if not turning:
-        return []
-    rest = {*findings.places}.difference(turning)
-    judged = sorted((label for topic in topics if (label := _judge(findings, topic, rest))), key=_order)
-    main = next((label.topic for label in judged if label.refused is None), None)
-    found = []
-    for place in turning:
-        labels = [label for topic in topics if (label := _judge_sentence(findings, topic, place))]
-        if labels and main not in {label.topic for label in labels}:
-            found.append(min(labels, key=_order))
+    found: list[Label] = []
+    for chance in chances(findings.story, findings.places, lexicons.get(findings.story.language, UNKNOWN)):
+        place = next(each for each in findings.places if each.span == chance.span and each.where != "headline")
+        labels = {topic.id: label for topic in topics if (label := _judge_sentence(findings, topic, place))}
+        best = min(labels.values(), key=_order, default=None)
+        if best is None or best.score < (_STRONG_ASIDE_MINIMUM if chance.is_strong else _ASIDE_MINIMUM):
+            continue
+        given, _ = _verdicts(findings, topics, {*findings.places} - {place})
+        if not given or best.topic in {label.topic for label in (given[:1] if chance.is_strong else given)}:
+            continue
+        main = labels.get(given[0].topic)
+        if main is None or main.score <= _ASIDE_SHARE * best.score:
+            found.append(best)
     return found
 
 
 def _judge_sentence(findings: Findings, topic: Topic, place: Place) -> Label | None:
-    """Score `topic` for one sentence alone; its query speaks of whole stories, and is not asked."""
-    evidence = _find(findings, topic, [place], "any")
-    score = round(_score(evidence), 4)
-    if score < _ASIDE_MINIMUM or findings.of(topic, [place], "none"):
+    """Score `topic` for one sentence alone, as if in no lede; its query speaks of whole stories, and is not asked."""
+    found = [each._replace(place=replace(place, where="body")) for each in findings.of(topic, {place}, "any")]
+    if not found or findings.of(topic, {place}, "none"):
         return None
-    return Label(topic=topic.id, score=score, evidence=evidence, sentence=place.span)
+    evidence = _points(findings, topic, found)
+    return Label(topic=topic.id, score=round(score_of(evidence), 4), evidence=evidence, sentence=place.span)

@@ -6,6 +6,6 @@ of the issue ends in it as printed, merged or left out with a reason. It never c
 """
 
 from digest.compose.cut import cut
-from digest.compose.issue import compose
+from digest.compose.issue import compose, storyless
 
-__all__ = ["compose", "cut"]
+__all__ = ["compose", "cut", "storyless"]

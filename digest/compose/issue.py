@@ -3,7 +3,7 @@
 In: briefs and all that was told beside the line. Out: an `Issue`. It never leaves anything out.
 """
 
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 from datetime import date, datetime
 
 from digest.model import Article, Brief, Issue, Problem, Spiked, Topic
@@ -30,4 +30,18 @@ def compose(  # noqa: PLR0913 - an issue is made of this much
         articles=tuple(sorted(articles, key=lambda each: each.location)),
         spiked=tuple(sorted(spiked, key=lambda each: (each.location, each.id, each.reason))),
         problems=tuple(sorted(problems, key=lambda each: (each.where, each.what))),
+    )
+
+
+def storyless(articles: Iterable[Article]) -> tuple[Spiked, ...]:
+    """Spike articles that hold a headline and no text."""
+    return tuple(
+        Spiked(
+            id=article.id,
+            location=article.location,
+            headline=article.headline.of(article.text) if article.headline else "",
+            reason="empty",
+            detail="holds a headline and no text",
+        )
+        for article in articles
     )

@@ -6,12 +6,14 @@ taken from the built-in ``config.yaml``. It never opens a source, writes a file,
 """
 
 from collections.abc import Mapping
+from dataclasses import replace
 from pathlib import Path
 
 from pydantic import ValidationError
 
 import digest
 from digest.config.adding import with_feeds
+from digest.config.boundaries import moves_of
 from digest.config.checks import check, names
 from digest.config.forms import ConfigForm, TopicForm, without_nothing
 from digest.config.mistakes import told
@@ -71,7 +73,10 @@ def understand(text: str, *, path: str, environment: Mapping[str, str]) -> Confi
     built_in, _ = _tree(_built_in(), {})
     folder = Path(path).absolute().parent
     form = _checked(tree, built_in, mistakes, path, Packs(Path(path).parent / "packs", shipped_packs()))
-    return settle(form, path=path, folders=Folders(config=folder, output=folder, workspace=workspace()))
+    moves = moves_of(form.boundaries, folder=folder) if form.boundaries else ()
+    return replace(
+        settle(form, path=path, folders=Folders(config=folder, output=folder, workspace=workspace())), moves=moves
+    )
 
 
 def workspace() -> Path:

@@ -6,6 +6,7 @@ checked forms, so that these mistakes are told together with all the others; wha
 
 from collections.abc import Collection, Iterable, Iterator, Sequence
 
+from digest.addresses import fault, is_loopback, network, origin
 from digest.config.mistakes import shown, suggestion
 from digest.config.tree import Listing, Mistake, Node, Scalar, Table, join
 from digest.config.values import KINDS, slug
@@ -31,6 +32,7 @@ def check(tree: Node, topics: Sequence[str], packed: Collection[str] = ()) -> li
         *_same_ids(tree, "audiences"),
         *_same_outlets(tree),
         *_audiences(tree, topics),
+        *_model(tree),
     ]
 
 
@@ -156,6 +158,27 @@ def _twice(value: Node, path: str) -> Iterator[Mistake]:
         if scalar.text in seen and scalar.text is not None:
             yield _told(scalar, join(path, at), f"{shown(scalar)} stands here twice; remove one")
         seen.add(scalar.text)
+
+
+def _model(tree: Node) -> Iterator[Mistake]:
+    """Tell a model that would be asked in the open: articles and key could be read by anybody on the way."""
+    address = next((value for name, _, value in _pairs(tree, "summarise") if name == "url"), None)
+    text = address.text if isinstance(address, Scalar) and not address.hole else None
+    if address is None or text is None or fault(text) or origin(text)[0] != "http":
+        return
+    host = origin(text)[1]
+    own = next((value for name, _, value in _pairs(tree, "network") if name == "allow_private"), None)
+    if not is_loopback(host) and not any(_is_named(host, part.text or "") for _, part in _scalars(own)):
+        what = "expected https:, or a host that stands under network.allow_private: http: can be read on the way"
+        yield _told(address, "summarise.url", what)
+
+
+def _is_named(host: str, allowed: str) -> bool:
+    """Tell whether a host is one that may be asked on one's own network."""
+    range_, address = network(allowed), network(host)
+    if range_ is None or address is None:
+        return host.lower() == allowed.strip().lower()
+    return range_.version == address.version and address.network_address in range_
 
 
 def _told(node: Node, path: str, what: str) -> Mistake:

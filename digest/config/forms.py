@@ -26,9 +26,11 @@ from digest.config.values import (
     FeedAddress,
     Formats,
     Host,
+    Key,
     Language,
     Length,
     MediaTopic,
+    ModelAddress,
     Name,
     Neighbours,
     Pattern,
@@ -234,6 +236,15 @@ class RankingForm(Form):
     )
 
 
+class SummariseForm(Form):
+    """A language model that writes a short summary of each story, beside the source's own sentences."""
+
+    url: ModelAddress = Field(description="A server that understands OpenAI's chat completions: its address up to /v1.")
+    model: Text = Field(description="The model's name on that server.")
+    key: Key | None = Field(None, description="Sent as a bearer token; best as ${NAME}, taken from the environment.")
+    timeout: Seconds = Field(30.0, description="Longest time that one summary may take, such as 30s or 2m.")
+
+
 class ConfigForm(Form):
     """Settings of digest. What a file leaves out is taken from the built-in configuration."""
 
@@ -265,9 +276,22 @@ class ConfigForm(Form):
     archive: Text = Field(
         description="The memory of builds, which digest search looks through: a file, relative to this one; or none."
     )
+    boundaries: Text | None = Field(
+        None,
+        description="A file that says where stories begin, for articles that were split wrong; relative to this one.",
+    )
     network: NetworkForm = Field(
         default_factory=lambda: NetworkForm.model_validate({}), description="How feeds and pages are fetched."
     )
     ranking: RankingForm = Field(
         default_factory=lambda: RankingForm.model_validate({}), description="What leads a section."
+    )
+    labels: Text = Field(
+        "labels.jsonl", description="The labels that digest label gives by hand: a file, relative to this one."
+    )
+    learned: Text = Field(
+        "learned.json", description="What digest learn makes of the labels: a file, relative to this one."
+    )
+    summarise: SummariseForm | None = Field(
+        None, description="A language model that writes summaries, on a leash; left out, none is asked."
     )

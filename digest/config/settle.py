@@ -5,17 +5,32 @@ nothing about right and wrong, and opens nothing.
 """
 
 import os
+import re
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from pathlib import Path
+from urllib.parse import urlsplit, urlunsplit
 
 from digest.addresses import masked
-from digest.config.forms import AudienceForm, ConfigForm, NetworkForm, SourceForm, TopicForm
+from digest.config.forms import AudienceForm, ConfigForm, NetworkForm, SourceForm, SummariseForm, TopicForm
 from digest.config.values import EVERY
-from digest.model import Audience, Config, Destination, Mailbox, Network, Outlet, Ranking, Source, Term, Topic
+from digest.model import (
+    Audience,
+    Config,
+    Destination,
+    Mailbox,
+    Network,
+    Outlet,
+    Ranking,
+    Retelling,
+    Source,
+    Term,
+    Topic,
+)
 
 OUTPUT = "output"
 """Name of the folder that editions go to where the configuration names none."""
+_COMPLETIONS = "/chat/completions"
 NO_ARCHIVE = "none"
 """What a configuration says where builds are not to be remembered."""
 
@@ -63,7 +78,10 @@ def settle(form: ConfigForm, *, path: str | None, folders: Folders) -> Config:
         destinations=_destinations([destination.folder for destination in form.destinations], folders),
         templates=_templates(folders),
         archive=None if form.archive == NO_ARCHIVE else _absolute(form.archive, folders.output),
+        labels=_absolute(form.labels, folders.config) if path else None,
+        learned=_absolute(form.learned, folders.config) if path else None,
         network=_network(form.network),
+        summarise=_retelling(form.summarise) if form.summarise else None,
         ranking=Ranking(half_life_hours=form.ranking.half_life, boost=_terms(form.ranking.boost)),
     )
 
@@ -100,6 +118,21 @@ def _network(form: NetworkForm) -> Network:
         allow_private=tuple(form.allow_private),
         timeout_seconds=form.timeout,
     )
+
+
+def _retelling(form: SummariseForm) -> Retelling:
+    return Retelling(
+        url=_endpoint(form.url), shown=masked(form.url), model=form.model, key=form.key, timeout_seconds=form.timeout
+    )
+
+
+def _endpoint(url: str) -> str:
+    """Return where a model is asked: what a user leaves out of the address is what all servers have in common."""
+    parts = urlsplit(url)
+    path = parts.path.rstrip("/")
+    if not path.endswith(_COMPLETIONS):
+        path += _COMPLETIONS if re.search(r"/v\d+(?:beta)?$|/openai$", path) else f"/v1{_COMPLETIONS}"
+    return urlunsplit(parts._replace(path=path, fragment=""))
 
 
 def _topic(id_: str, form: TopicForm, language: str) -> Topic:

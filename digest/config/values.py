@@ -162,6 +162,18 @@ def _agent(name: str) -> str:
     return name
 
 
+def _endpoint(url: str) -> str:
+    if wrong := fault(url):
+        raise refusal(f"the address of a model's server, such as https://models.example.org/v1 (this one {wrong})")
+    return url
+
+
+def _key(text: str) -> str:
+    if not text.isascii() or " " in text:
+        raise refusal("a key of plain letters, best as ${NAME}")
+    return text
+
+
 def _seconds(text: object) -> object:
     found = re.fullmatch(r"([1-9][0-9]{0,2})(s|m)", text) if isinstance(text, str) else None
     seconds = int(found[1]) * (60 if found[2] == "m" else 1) if found else None
@@ -278,6 +290,10 @@ Formats = Annotated[
     WithJsonSchema({"anyOf": [_FORMATS, {"type": "array", "minItems": 1, "items": _FORMATS}]}),
 ]
 FeedAddress = Annotated[Text, AfterValidator(_feed), WithJsonSchema({"type": "string", "pattern": "^https?://[^ ]+$"})]
+ModelAddress = Annotated[
+    Text, AfterValidator(_endpoint), WithJsonSchema({"type": "string", "pattern": "^https?://[^ ]+$"})
+]
+Key = Annotated[Text, StringConstraints(max_length=4000), AfterValidator(_key)]
 Neighbours = Annotated[
     list[Annotated[Text, AfterValidator(_neighbour)]],
     BeforeValidator(one_as_list),

@@ -72,7 +72,7 @@ def measure(
         _count_facts(each, lexicons, counts)
         stories = _stories(each, lexicons)
         for number, (right, story) in enumerate(stories):
-            done = classify(story, topics, lexicons)
+            done = classify(story, topics, lexicons, outlets)
             name = f"{each.name}#{number}"
             filed[name] = done
             events[name] = f"{story.language} {right.event or name}"

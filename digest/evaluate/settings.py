@@ -11,9 +11,8 @@ from pathlib import Path
 import yaml
 
 from digest.config import load, understand
-from digest.lexicons import load_outlets
+from digest.lexicons import outlets_with
 from digest.model import Outlet, Topic
-from digest.text.claims import known_outlets
 
 PACKS = ("geopolitics", "politics", "economy")
 
@@ -28,7 +27,7 @@ def topics_and_outlets(config_path: str | None) -> tuple[tuple[Topic, ...], tupl
         config = understand(f"title: eval\nuse: [{', '.join(PACKS)}]\n", path="packs", environment={})
     else:
         config = load(config_path, environment=os.environ)
-    return config.topics, known_outlets(load_outlets(), config.outlets)
+    return config.topics, outlets_with(config.outlets)
 
 
 def floors() -> Mapping[str, float]:

@@ -47,6 +47,32 @@ class Also:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
+class MachineSentence:
+    """A sentence that a language model wrote, with what it was written from."""
+
+    text: str
+    """The model's own words; no source has them."""
+    cites: tuple[Sentence, ...]
+    """The sentences of the source that it tells; its names, figures and quotations stand in them."""
+    citations: tuple[Citation, ...]
+    """Where those stand, one for each."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Retold:
+    """What a language model wrote of a story; it must be marked as such wherever it is printed."""
+
+    sentences: tuple[MachineSentence, ...]
+    model: str
+    """The model's name."""
+
+    @property
+    def marks(self) -> tuple[tuple[int, Citation], ...]:
+        """The number of each sentence, from 1, with each of its citations."""
+        return tuple((place, each) for place, one in enumerate(self.sentences, 1) for each in one.citations)
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
 class PrintedBrief:
     """A story as it stands in an edition."""
 
@@ -76,6 +102,10 @@ class PrintedBrief:
     """How many stories were merged into it, itself included."""
     phrases: tuple[str, ...] = ()
     """What it is about, in a few names and pairs of words as the sources write them."""
+    retold: Retold | None = None
+    """What a language model wrote of it, where one is asked and what it wrote passed."""
+    unretold: str | None = None
+    """Why what a model wrote of it is not printed; ``None`` where nothing was refused."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -223,6 +253,10 @@ class Account:
     """Stories inside the window, by language code, most first."""
     set_aside: tuple[Spiked, ...] = ()
     """Articles read that gave no story (no text in them, or the same text as another one); they count in `read`."""
+    retold: int = 0
+    """Printed stories that have a summary by a language model."""
+    unretold: int = 0
+    """Printed stories of which a model's summary was refused."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -134,6 +134,8 @@ class Label:
     """The one sentence it rests on, when the label is an aside's and not the whole story's."""
     refused: str | None = None
     """Why it was not given; ``None`` when it was."""
+    taught: str | None = None
+    """How what the desk taught decided it; ``None`` where the rules did."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -157,6 +159,26 @@ class Merge:
     """0-1."""
     shared: tuple[str, ...]
     """The words that weighed most."""
+    kind: Literal["event", "copy"] = "event"
+    """Whether they tell one event, or are one text, cut or edited."""
+    contained: float | None = None
+    """Of copies: share of the shorter text in the longer, 0-1."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Apart:
+    """The story that is nearest to another one without being merged with it."""
+
+    story: str
+    other: str
+    location: str
+    """Where the other one stands."""
+    similarity: float
+    """0-1, after what speaks against a merge."""
+    words: float
+    """0-1, by words alone."""
+    against: tuple[str, ...]
+    """What speaks against a merge."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -167,6 +189,20 @@ class Cluster:
     """The lead story's id."""
     members: tuple[Filed, ...]
     merges: tuple[Merge, ...]
+    apart: tuple[Apart, ...] = ()
+    """Stories that nearly belong to it."""
+
+    @property
+    def voices(self) -> tuple[tuple[Filed, ...], ...]:
+        """The members, those that are one text together: each group is one voice, whoever printed it."""
+        copied = {merge.story: merge.other for merge in self.merges if merge.kind == "copy"}
+        told: dict[str, list[Filed]] = {}
+        for member in self.members:
+            first = member.story.id
+            while first in copied:
+                first = copied[first]
+            told.setdefault(first, []).append(member)
+        return tuple(tuple(members) for members in told.values())
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -230,9 +266,7 @@ class Claim:
     according: bool = False
     """Whether the cue is a preposition that stands before the speaker ("secondo X")."""
     speaker_kind: SpeakerKind = "name"
-    """What the speaker goes by."""
     act: Act = "says"
-    """What the cue does."""
     carried: bool = False
     """Whether the speaker is not named here, but in a sentence shortly before ("ha aggiunto")."""
     state: tuple[str, ...] = ()
@@ -267,10 +301,7 @@ class Brief:
     opening: Sentence | None
     """The sentence that a derived headline was taken from, without its opening turn ("Intanto ..."); else ``None``."""
     sentences: tuple[Sentence, ...]
-    """Every sentence that may be printed: the lead's, then what other members add; in source order within each.
-
-    Asides that stand elsewhere are not among them.
-    """
+    """Every sentence that may be printed, asides apart: the lead's, then what others add; each in source order."""
     asides: tuple[tuple[str, Sentence], ...]
     """Topic id and sentence of each aside."""
     claims: tuple[Claim, ...]

@@ -75,6 +75,22 @@ class Network:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
+class Retelling:
+    """The language model that writes short summaries, where one is wanted: any that speaks OpenAI's protocol."""
+
+    url: str
+    """Where it is asked, whole; may hold passwords: never shown."""
+    shown: str
+    """The address as its user wrote it, without passwords and keys."""
+    model: str
+    """The model's name."""
+    key: str | None = field(default=None, repr=False)
+    """Sent as a bearer token; never shown."""
+    timeout_seconds: float = 30.0
+    """Longest time that one answer may take."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
 class Term:
     """A word, a phrase, a word beginning (``disert*``) or all words of a stem (``~disertare``), with its weight."""
 
@@ -198,6 +214,22 @@ class Destination:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
+class Move:
+    """A boundary between stories that a person has moved."""
+
+    article: str
+    """The end of the article's location, or its web address."""
+    begins: bool
+    """Whether a story begins at the paragraph; otherwise the paragraph goes on with the story before it."""
+    paragraph: int | None
+    """Number of the paragraph, from 1; ``None`` where its words are given."""
+    words: str
+    """The first words of the paragraph; empty where its number is given."""
+    where: str
+    """File and line, as ``boundaries.yaml:3``."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
 class Config:
     """All settings of a build, checked."""
 
@@ -221,4 +253,12 @@ class Config:
     archive: str | None = None
     """Absolute path of the archive, the memory of builds; ``None`` where there is none."""
     network: Network = Network()
+    summarise: Retelling | None = None
+    """The model that writes summaries besides the source's own sentences; ``None``: no model is asked."""
     ranking: Ranking = Ranking()
+    moves: tuple[Move, ...] = ()
+    """What `boundaries` moves, in the order of its file."""
+    labels: str | None = None
+    """Absolute path of the labels that the desk gave by hand; ``None`` where there is no configuration."""
+    learned: str | None = None
+    """Absolute path of what was learned from them; likewise."""

@@ -16,7 +16,7 @@ Ownership = Literal["state", "public", "private", "cooperative", "unknown"]
 """Who owns an outlet."""
 
 SpeakerKind = Literal["name", "office", "outlet"]
-"""What a speaker goes by: a name of their own, an office or body alone ("il portavoce", "fonti"), or an outlet's name."""
+"""What a speaker goes by: a name of their own, an office or body alone ("fonti"), or an outlet's name."""
 
 Act = Literal["says", "adds", "announces", "confirms", "denies", "warns", "accuses", "asks", "orders", "promises"]
 """What a form of saying does."""

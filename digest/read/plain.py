@@ -32,7 +32,7 @@ _PREFIX = re.compile(
 )
 _LINE = re.compile(r"[^\n]+")
 _CLOSING = "\"'”’“»)]"
-_FULL_STOP = re.compile(r"(?<!\.)\.$")
+_FULL_STOP = re.compile(r"(?<!\.)\.$|[。｡।۔]$")
 _SLACK = 8
 """How far a wrapped line may stay behind the widest, in characters."""
 _MOSTLY = 0.7

@@ -225,9 +225,9 @@ def cited(edition: Edition, claim: Claim) -> Citation | None:
 
 def marks_of(edition: Edition) -> Iterator[tuple[str, Citation]]:
     """Yield every mark's id with its citation: of stories, pointers, key points, then of stories left out."""
-    for section in edition.sections:
-        for brief in section.briefs:
-            yield from ((f"s{brief.number}-{place}", each.citation) for place, each in enumerate(brief.passages, 1))
+    for brief in (brief for section in edition.sections for brief in section.briefs):
+        yield from ((f"s{brief.number}-{place}", each.citation) for place, each in enumerate(brief.passages, 1))
+        yield from ((f"m{brief.number}-{place}", each) for place, each in (brief.retold.marks if brief.retold else ()))
     for section in edition.sections:
         for place, pointer in enumerate(section.pointers, start=1):
             if pointer.passage:

@@ -19,6 +19,7 @@ from digest.model import (
     IndexedName,
     KeyPoint,
     LeftOut,
+    MachineSentence,
     NameGroup,
     Origin,
     Outlet,
@@ -27,6 +28,7 @@ from digest.model import (
     PrintedBrief,
     Problem,
     Reason,
+    Retold,
     Section,
     Sentence,
     Span,
@@ -43,7 +45,7 @@ _SENTENCE = Sentence(text="Word", span=_SPAN, article="a", paragraph=1, language
 _CITATION = Citation(number=1, article="a", location="a.txt", paragraph=1, span=_SPAN)
 _PASSAGE = Passage(sentences=(_SENTENCE, _SENTENCE), citation=_CITATION, gap=True, outlet="Outlet")
 _CLAIM = Claim(speaker="Word", verb="says", relays=("Outlet", "Channel"), quoted=True, span=_SPAN, article="a")
-_CLAIMS = (_CLAIM, replace(_CLAIM, verb="according to", according=True))
+_CLAIMS = (_CLAIM, replace(_CLAIM, verb="according to", according=True, state=("Word", "Outlet")))
 _BRIEF = PrintedBrief(
     number=1,
     id="a",
@@ -60,6 +62,10 @@ _BRIEF = PrintedBrief(
     reasons=(Reason(name="outlets", value=0.5, note="one"),),
     also=(Also(topic="t", title="Topic"),),
     told_by=2,
+    retold=Retold(
+        sentences=(MachineSentence(text="Word.", cites=(_SENTENCE,), citations=(_CITATION,)),) * 2, model="model"
+    ),
+    unretold="reason",
 )
 _POINTERS = tuple(
     Pointer(number=number, id="a", headline=_HEADLINE, language="ar", passage=passage)
@@ -142,6 +148,8 @@ def _account() -> Account:
         end=datetime(2024, 4, 13, tzinfo=UTC),
         languages=(Tally(name="en", count=2), Tally(name="und", count=1)),
         set_aside=(_SPIKED,),
+        retold=1,
+        unretold=1,
     )
 
 

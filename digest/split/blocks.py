@@ -5,7 +5,7 @@ it, its sentences and its terms. Separators are left out, and remembered by what
 """
 
 import re
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass
 from itertools import pairwise
 
@@ -16,8 +16,9 @@ from digest.text.sentences import sentences_of
 from digest.text.words import Word, opening, words_of
 
 _SHORTEST_TERM = 3
+_FIRST_SIGN = "\u0e00"
+_NAME_LENGTHS = (2, 3)
 _SENTENCE_BORDER = re.compile(r"[.!?…:;。！？\n•–—\"“”«»„]")
-_ONE_LETTER = re.compile(r"\b\w\.\s*$")
 _NAME_LINK = re.compile(r"^[ '’-]$")
 
 
@@ -34,7 +35,10 @@ class Block:
     words: Sequence[Word]
     """Of its body."""
     terms: frozenset[str]
-    """Stems of the words of headings and body that are no stop words."""
+    """Terms of headings and body."""
+    heading_terms: frozenset[str]
+    first_terms: frozenset[str]
+    """Terms of the first sentence of its body."""
     names: frozenset[str]
     """Stems of those written with a capital inside a sentence."""
     full_names: tuple[tuple[str, str], ...]
@@ -81,9 +85,23 @@ def _is_heading(text: str, paragraph: Span, following: Span | None, lexicon: Lex
     return not opening(words_of(text, following), lexicon.attributing)
 
 
-def is_term(word: Word, lexicon: Lexicon) -> bool:
-    """Tell whether a word can tie two paragraphs: it is no stop word, no number and not too short."""
-    return len(word.folded) >= _SHORTEST_TERM and word.folded not in lexicon.stop and not word.folded.isdigit()
+def terms_of(text: str, span: Span, lexicon: Lexicon, stem: Callable[[str], str]) -> Iterator[tuple[str, Word]]:
+    """Give each term of a span with its word: the stem of a word that is no stop word, no number and not too short.
+
+    Where each sign is a word (Han, Kana, Thai), a term is a pair of neighbours.
+    """
+    for before, word in pairwise([None, *words_of(text, span)]):
+        assert word is not None  # noqa: S101 - only the first of the pair can be
+        if _is_sign(word):
+            if before is not None and before.end == word.start and _is_sign(before):
+                yield before.folded + word.folded, word
+        elif len(word.folded) >= _SHORTEST_TERM and word.folded not in lexicon.stop and not word.folded.isdigit():
+            yield stem(word.folded), word
+
+
+def _is_sign(word: Word) -> bool:
+    """Tell whether a word is a single sign of a script without spaces."""
+    return word.end - word.start == 1 and word.folded >= _FIRST_SIGN
 
 
 def _block(  # noqa: PLR0913 - the parts of one value
@@ -95,40 +113,45 @@ def _block(  # noqa: PLR0913 - the parts of one value
     *,
     is_parted: bool,
 ) -> Block:
-    terms: set[str] = set()
-    names: set[str] = set()
-    full: list[tuple[str, str]] = []
-    for span in (*headings, body):
-        words = words_of(text, span)
-        run: list[Word] = []
-        for before, word in pairwise([None, *words]):
-            assert word is not None  # noqa: S101 - only the first of the pair can be
-            gap = text[before.end : word.start] if before else "\n"
-            if not (word.capital and run and _NAME_LINK.match(gap)):
-                _close(run, full, stem)
-                run = []
-            if word.capital:
-                run.append(word)
-            if not is_term(word, lexicon):
-                continue
-            term = stem(word.folded)
-            terms.add(term)
-            if word.capital and (before is not None and not _SENTENCE_BORDER.search(gap)):
-                names.add(term)
-        _close(run, full, stem)
+    sentences = sentences_of(text, body, lexicon)
+    above = [found for heading in headings for found in terms_of(text, heading, lexicon, stem)]
+    below = list(terms_of(text, body, lexicon, stem))
+    full = [pair for span in (*headings, body) for pair in _full_names(text, span, stem)]
+    inside = {term for term, word in (*above, *below) if word.capital and _is_inside(text, word, headings, body)}
+    first = sentences[0].end if sentences else body.start
     return Block(
         headings=tuple(headings),
         body=body,
         is_parted=is_parted,
-        sentences=sentences_of(text, body, lexicon),
+        sentences=sentences,
         words=words_of(text, body),
-        terms=frozenset(terms),
-        names=frozenset(names | {part for pair in full for part in pair}),
+        terms=frozenset(term for term, _ in (*above, *below)),
+        heading_terms=frozenset(term for term, _ in above),
+        first_terms=frozenset(term for term, word in below if word.end <= first),
+        names=frozenset(inside | {part for pair in full for part in pair}),
         full_names=tuple(full),
     )
 
 
-def _close(run: Sequence[Word], full: list[tuple[str, str]], stem: Callable[[str], str]) -> None:
-    """Add a run of capitalised words to the full names."""
-    if len(run) in {2, 3} and all(len(word.folded) >= 2 for word in run):
-        full.append((stem(run[0].folded), stem(run[-1].folded)))
+def _is_inside(text: str, word: Word, headings: Sequence[Span], body: Span) -> bool:
+    """Tell whether a word stands inside a sentence, where a capital says something."""
+    if word.start in {span.start for span in (*headings, body)}:
+        return False
+    return not _SENTENCE_BORDER.search(text[max(0, word.start - 2) : word.start])
+
+
+def _full_names(text: str, span: Span, stem: Callable[[str], str]) -> Iterator[tuple[str, str]]:
+    """Give the first and last stem of each run of two or three capitalised words."""
+    run: list[Word] = []
+    for word in words_of(text, span):
+        if run and not (word.capital and _NAME_LINK.match(text[run[-1].end : word.start])):
+            yield from _closed(run, stem)
+            run = []
+        if word.capital:
+            run.append(word)
+    yield from _closed(run, stem)
+
+
+def _closed(run: Sequence[Word], stem: Callable[[str], str]) -> Iterator[tuple[str, str]]:
+    if len(run) in _NAME_LENGTHS and all(len(word.folded) > 1 for word in run):
+        yield stem(run[0].folded), stem(run[-1].folded)

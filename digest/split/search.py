@@ -1,7 +1,7 @@
 """Search: the likeliest way to part blocks into stories.
 
-In: a function that gives the log-odds of a boundary before a block, given where the current story began. Out: the blocks
-that open stories. It knows nothing of texts.
+In: a function that gives the log-odds of a boundary before a block, given where the current story began. Out: the
+blocks that open stories. It knows nothing of texts.
 
 Source: the dynamic programme of M. Utiyama and H. Isahara (ACL 2001), over the places where the current story may have
 begun, since whether a block goes on depends on that.

@@ -1,7 +1,7 @@
 """Shapes: what a paragraph's form alone says, before a word of it is understood.
 
-In: the text of a paragraph. Out: whether it is a bare sub-heading, a separator or a mere quotation, and the mark that it
-opens with (bullet, number, time of day, label). It knows no language and never looks at other paragraphs.
+In: the text of a paragraph. Out: whether it is a bare sub-heading, a separator or a mere quotation, and the mark that
+it opens with (bullet, number, time of day, label). It knows no language and never looks at other paragraphs.
 """
 
 import re

@@ -1,7 +1,7 @@
 """Signals: what speaks for and against a story beginning with a block.
 
-In: an article's blocks. Out: for each block the signals of its form and first words, and how it is tied to the story that
-began at any block before it. It never decides.
+In: an article's blocks. Out: for each block the signals of its form and first words, and how it is tied to the story
+that began at any block before it. It never decides.
 
 Source: M. Utiyama and H. Isahara, "A statistical model for domain-independent text segmentation" (ACL 2001), for the
 search; M. A. K. Halliday and R. Hasan, "Cohesion in English" (1976), for repetition, reference and conjunction as ties.
@@ -14,8 +14,7 @@ from collections.abc import Callable, Mapping, Sequence
 from collections.abc import Set as AbstractSet
 from dataclasses import dataclass
 
-from digest.model import Span
-from digest.split.blocks import Block, is_term
+from digest.split.blocks import Block
 from digest.split.shapes import is_heading, mark_of
 from digest.split.weights import WEIGHTS, WINDOW
 from digest.text import datelines
@@ -69,7 +68,7 @@ def own_signals(text: str, blocks: Sequence[Block], head: AbstractSet[str], lexi
     marked = sum(mark is not None for mark in marks)
     listed = marked >= max(_LEAST_LISTED, _MOSTLY * len(blocks))
     for signals, mark in zip(cues, marks, strict=True):
-        if mark:
+        if mark and not any(each.reason == "dateline" for each in signals):
             signals.append(Signal(reason=mark, value=WEIGHTS.listed if listed else WEIGHTS.marked, is_cue=True))
     cued = sum(any(each.is_cue for each in signals) for signals in cues[1:]) / max(1, len(blocks) - 1)
     whole = WEIGHTS.bias + WEIGHTS.cued * cued + WEIGHTS.long * min(len(blocks), _LONGEST) / 10
@@ -160,22 +159,24 @@ def _about(blocks: Sequence[Block], head: AbstractSet[str]) -> float:
     return sum(not head.isdisjoint(part) for part in parts[1:]) / (len(parts) - 1)
 
 
-def terms_of(text: str, span: Span, lexicon: Lexicon, stem: Callable[[str], str]) -> frozenset[str]:
-    """Return the terms of a headline."""
-    words = (word for word in words_of(text, span) if is_term(word, lexicon))
-    return frozenset(stem(word.folded) for word in words)
+@dataclass(frozen=True, slots=True, kw_only=True)
+class _Past:
+    """What was told before a block, and how much each term of the article weighs."""
+
+    last: dict[str, int]
+    """Number of the last block that holds a term."""
+    introduced: dict[str, int]
+    """Number of the last block that holds a full name, by its last name."""
+    weight: Mapping[str, float]
 
 
-def ties_of(
-    text: str, blocks: Sequence[Block], head: AbstractSet[str], lexicon: Lexicon, stem: Callable[[str], str]
-) -> list[Ties]:
+def ties_of(text: str, blocks: Sequence[Block], head: AbstractSet[str], stem: Callable[[str], str]) -> list[Ties]:
     """Return how each block is tied to the stories before it.
 
     Args:
         text: The article's text.
         blocks: Its blocks.
         head: Terms of its headline; they belong to the story that its first block opens.
-        lexicon: Its language's.
         stem: Its language's stemmer.
     """
     spread = Counter(term for block in blocks for term in block.terms)
@@ -184,53 +185,41 @@ def ties_of(
         term: math.log(1 + (len(blocks) + 1) / count) * (_NAME_FACTOR if term in named else 1)
         for term, count in spread.items()
     }
-    last: dict[str, int] = dict.fromkeys(head, 0)
-    introduced: dict[str, int] = {}
+    past = _Past(last=dict.fromkeys(head, 0), introduced={}, weight=weight)
     found: list[Ties] = []
     for number, block in enumerate(blocks):
-        found.append(_tie(text, block, number, last, introduced, weight, lexicon, stem))
-        last.update(dict.fromkeys(block.terms, number))
-        introduced.update({pair[1]: number for pair in block.full_names})
+        found.append(_tie(text, block, number, past, stem))
+        past.last.update(dict.fromkeys(block.terms, number))
+        past.introduced.update({pair[1]: number for pair in block.full_names})
     return found
 
 
-def _tie(  # noqa: PLR0913 - one step of the loop above
-    text: str,
-    block: Block,
-    number: int,
-    last: Mapping[str, int],
-    introduced: Mapping[str, int],
-    weight: Mapping[str, float],
-    lexicon: Lexicon,
-    stem: Callable[[str], str],
-) -> Ties:
+def _tie(text: str, block: Block, number: int, past: _Past, stem: Callable[[str], str]) -> Ties:
     """Tie one block to what stands before it."""
 
-    def back(term: str, seen: Mapping[str, int] = last) -> int:
-        return number - seen[term] if term in seen else 0
+    def back(term: str) -> int:
+        return number - past.last[term] if term in past.last else 0
 
-    def terms(span: Span) -> set[str]:
-        return {stem(word.folded) for word in words_of(text, span)} & block.terms
+    def introduced(term: str) -> int:
+        return number - past.introduced[term] if term in past.introduced else 0
 
-    names = block.names
+    def weights(terms: AbstractSet[str]) -> dict[str, float]:
+        return {term: past.weight[term] for term in sorted(terms)}
+
     full = {pair[1] for pair in block.full_names}
-    alone = {name: 1.0 for name in names - full if name in introduced}
-    first = terms(block.sentences[0]) if block.sentences else set()
-    headings = set().union(*(terms(span) for span in block.headings))
-    opening_names = [
-        (text[word.start : word.end], back(stem(word.folded)))
-        for word in block.words[:_FIRST_WORDS]
-        if word.capital and stem(word.folded) in weight and (stem(word.folded) in names or back(stem(word.folded)))
-    ]
+    capitals = [(word, stem(word.folded)) for word in block.words[:_FIRST_WORDS] if word.capital]
     size = min(number, WINDOW) + 1
-    known = dict.fromkeys(names, 1.0)
     return Ties(
-        cohesion=_shares({term: weight[term] for term in block.terms}, back, size),
-        first_sentence=_shares({term: weight[term] for term in first}, back, size),
-        actors=_shares(known, back, size),
-        heading=_shares({term: weight[term] for term in headings}, back, size),
-        surname=[share > 0 for share in _shares(alone, lambda term: back(term, introduced), size)],
-        opening_names=tuple(opening_names),
+        cohesion=_shares(weights(block.terms), back, size),
+        first_sentence=_shares(weights(block.first_terms), back, size),
+        actors=_shares(dict.fromkeys(sorted(block.names), 1.0), back, size),
+        heading=_shares(weights(block.heading_terms), back, size),
+        surname=[share > 0 for share in _shares(dict.fromkeys(block.names - full, 1.0), introduced, size)],
+        opening_names=tuple(
+            (text[word.start : word.end], back(term))
+            for word, term in capitals
+            if term in block.terms and (term in block.names or back(term))
+        ),
     )
 
 

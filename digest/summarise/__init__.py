@@ -77,8 +77,7 @@ def _sentences(story: Story) -> list[Span]:
 
 def _title(story: Story, lexicon: Lexicon) -> frozenset[str]:
     """Return the terms of a headline."""
-    words = words_of(story.article.text, story.headline.span)
-    return terms([word for word in words if word.folded not in lexicon.stop])
+    return terms(words_of(story.article.text, story.headline.span), without=lexicon.stop)
 
 
 def _told(story: Story, units: Sequence[Unit], lexicon: Lexicon, elsewhere: frozenset[tuple[str, Span]]) -> list[Told]:
@@ -88,7 +87,7 @@ def _told(story: Story, units: Sequence[Unit], lexicon: Lexicon, elsewhere: froz
         Told(
             unit=unit,
             text=unit.span.of(text),
-            terms=terms([word for word in words_of(text, unit.span) if word.folded not in lexicon.stop]),
+            terms=terms(words_of(text, unit.span), without=lexicon.stop),
         )
         for unit in units
         if (story.article.id, unit.span) not in elsewhere and not _is_headline(story, unit)
@@ -98,12 +97,10 @@ def _told(story: Story, units: Sequence[Unit], lexicon: Lexicon, elsewhere: froz
 def _asides(member: Filed, lexicons: Mapping[str, Lexicon]) -> Iterator[tuple[str, Sentence]]:
     """Yield the topic and the sentence of each aside of a story."""
     story = member.story
-    units = units_of(story.article.text, story.paragraphs, lexicons.get(story.language, UNKNOWN))
-    paragraphs = {unit.span: unit.paragraph for unit in units}
-    for label in member.labels:
-        if label.sentence is not None:
-            paragraph = paragraphs[label.sentence]
-            yield label.topic, _sentence(story, paragraph, label.sentence, weight=0.0, leans=True)
+    taken = {label.sentence: label.topic for label in member.labels if label.sentence is not None}
+    for unit in units_of(story.article.text, story.paragraphs, lexicons.get(story.language, UNKNOWN)) if taken else ():
+        if unit.span in taken:
+            yield taken[unit.span], _sentence(story, unit.paragraph, unit.span, leans=True)
 
 
 def _is_headline(story: Story, unit: Unit) -> bool:
@@ -120,7 +117,7 @@ def _opening(story: Story, units: Sequence[Unit]) -> Sentence | None:
         return None
     first = units[0]
     span = Span(start=story.headline.span.start, end=first.span.end)
-    whole = _sentence(story, first.paragraph, span, weight=1.0, leans=False)
+    whole = _sentence(story, first.paragraph, span, leans=False, weights=(1.0, 1.0))
     return replace(whole, headless=span.start > first.span.start)
 
 
@@ -128,11 +125,13 @@ def _weighed(story: Story, told: Sequence[Told], index: int, weights: tuple[floa
     """Make the sentence of a unit; the first one leans on nothing where all lean."""
     unit = told[index].unit
     leans = unit.leans and (index > 0 or any(not each.unit.leans for each in told))
-    sentence = _sentence(story, unit.paragraph, unit.span, weight=round(weights[0] * factor, 4), leans=leans)
-    return replace(sentence, centrality=round(weights[1] * factor, 4))
+    brief, long = (round(weight * factor, 4) for weight in weights)
+    return _sentence(story, unit.paragraph, unit.span, leans=leans, weights=(brief, long))
 
 
-def _sentence(story: Story, number: int, span: Span, *, weight: float, leans: bool) -> Sentence:
+def _sentence(
+    story: Story, number: int, span: Span, *, leans: bool, weights: tuple[float, float] = (0.0, 0.0)
+) -> Sentence:
     """Make the printable sentence at `span`."""
     return Sentence(
         text=span.of(story.article.text),
@@ -140,8 +139,9 @@ def _sentence(story: Story, number: int, span: Span, *, weight: float, leans: bo
         article=story.article.id,
         paragraph=number,
         language=story.language,
-        weight=weight,
+        weight=weights[0],
         needs_previous=leans,
+        centrality=weights[1],
     )
 
 

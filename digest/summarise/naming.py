@@ -27,7 +27,7 @@ def names_of(
     for each in found:
         by_key[each.key].append(each)
     names = sorted((_story_name(key, named) for key, named in by_key.items()), key=lambda each: (-each.count, each.key))
-    named = [each.forms[0] for each in names if each.kind != "unknown" or each.count > 1]
+    named = [each.forms[0] for each in names if each.kind != "unknown" or " " in each.forms[0]]
     pairs = _pairs(
         stories, lexicons, [fold for each in names for form in each.forms for fold in form.casefold().split()]
     )

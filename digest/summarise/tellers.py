@@ -12,8 +12,7 @@ from datetime import UTC, datetime
 
 from digest.model import Cluster, Filed, Story
 from digest.summarise.weigh import Told
-from digest.text.claims import credited_in, own_name
-from digest.text.claims import Names
+from digest.text.claims import Names, credited_in, own_name
 from digest.text.dates import bounds
 from digest.text.figures import figures_of
 from digest.text.lexicon import UNKNOWN, Lexicon
@@ -108,7 +107,7 @@ def worth_printing(
             is_new = all(likeness(each.terms, other) < ALIKE_ELSEWHERE for other in earlier)
             if number == 0 or (stands and (is_new or (number, index) in differing)):
                 kept.append((number, index))
-    return kept, [pair for pair in differences if pair[1] in kept]
+    return kept, [pair for pair in differences if pair[0] in kept and pair[1] in kept]
 
 
 def _differences(told: Sequence[Sequence[Told]], lexicons: Sequence[Lexicon]) -> Iterator[tuple[Place, Place]]:

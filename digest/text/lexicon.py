@@ -9,6 +9,7 @@ from itertools import product
 
 from digest.errors import DataError
 from digest.model import Act
+from digest.text.background import NOTHING_KNOWN, Background
 from digest.text.words import Phrase, Phrases, fold, fold_words
 
 _TURNING = 2
@@ -50,6 +51,7 @@ class Lexicon:
     """Endings that the algorithm knows by an accent, which folding has taken."""
     openers: Mapping[Phrase, int] = field(default_factory=dict)
     turns: tuple[Phrase, ...] = ()
+    asides: tuple[Phrase, ...] = ()
     continuations: tuple[Phrase, ...] = ()
     dangling: Phrases = field(default_factory=Phrases)
     attributing: Phrases = field(default_factory=Phrases)
@@ -76,13 +78,16 @@ class Lexicon:
     roles: tuple[Phrase, ...] = ()
     papers: tuple[Phrase, ...] = ()
     channels: tuple[Phrase, ...] = ()
-    pronouns: tuple[Phrase, ...] = ()
+    pronouns: Phrases = field(default_factory=Phrases)
+    ands: tuple[Phrase, ...] = ()
     links: tuple[Phrase, ...] = ()
     closers: tuple[Phrase, ...] = ()
     fronts: tuple[Phrase, ...] = ()
     cases: tuple[Phrase, ...] = ()
     """Endings that a name may take."""
     stop: frozenset[str] = frozenset()
+    background: Background = NOTHING_KNOWN
+    """How common words are; it comes from a table beside the lists."""
 
     @property
     def turning_openers(self) -> tuple[Phrase, ...]:
@@ -104,7 +109,7 @@ def lexicon_of(mapping: Mapping[str, object], *, name: str) -> Lexicon:
     Raises:
         DataError: A key is unknown or a list holds something else than text.
     """
-    known = {each.name for each in fields(Lexicon)}
+    known = {each.name for each in fields(Lexicon)} - {"background"}
     if unknown := sorted(set(mapping) - known):
         raise DataError(f"{name}: unknown word list {', '.join(unknown)}; known are {', '.join(sorted(known))}")
     read = {key: _value(key, value, name) for key, value in mapping.items()}

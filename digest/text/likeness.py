@@ -31,14 +31,15 @@ def terms_of(text: str) -> frozenset[str]:
     return terms(words_of(text))
 
 
-def terms(words: Sequence[Word]) -> frozenset[str]:
-    """Return the terms of some words that follow each other."""
+def terms(words: Sequence[Word], *, without: frozenset[str] = frozenset()) -> frozenset[str]:
+    """Return the terms of some words that follow each other; words `without` a subject of their own are passed over."""
     found: set[str] = set()
     before = ""
     for word in words:
         folded = word.folded
-        if folded.isdigit() or len(folded) >= _SHORTEST:
-            found.add(folded[:_STEM])
+        if len(folded) >= _SHORTEST or folded.isdigit():
+            if folded not in without:
+                found.add(folded[:_STEM])
         elif folded >= _FIRST_IDEOGRAPH:
             found.add(before + folded if before >= _FIRST_IDEOGRAPH else folded)
         before = folded[-1:]

@@ -8,6 +8,7 @@ with its quotation, or is what it announces with a colon; also across a paragrap
 
 from collections.abc import Sequence
 from dataclasses import dataclass
+from itertools import pairwise
 
 from digest.model import Paragraph, Span
 from digest.text.lexicon import Lexicon
@@ -120,12 +121,26 @@ def _leans(said: _Said, lexicon: Lexicon) -> bool:
         return True
     if lexicon.standing.opening(said.words):
         return False
-    return bool(lexicon.dangling.opening(said.words)) or lexicon.inside.within(said.words[: _FIRST_WORDS * said.reach])
+    if lexicon.dangling.opening(said.words) or lexicon.inside.within(said.words[: _FIRST_WORDS * said.reach]):
+        return True
+    return _means_somebody(said, lexicon)
+
+
+def _means_somebody(said: _Said, lexicon: Lexicon) -> bool:
+    """Tell whether a pronoun follows a short clause that names nobody: "In August, he ..."."""
+    words = words_of(said.text, said.span)
+    for at, (one, two) in enumerate(pairwise(words[: _FIRST_WORDS * said.reach]), 1):
+        if any(mark in said.text[one.end : two.start] for mark in ",،，"):
+            found = lexicon.pronouns.opening(said.words[at:])
+            return found is not None and found not in lexicon.articles  # "él" is "el" once it is folded
+        if two.capital:
+            return False
+    return False
 
 
 def _is_bare(said: _Said) -> bool:
     """Tell whether a sentence is nothing but a quotation, so that somebody else says whose it is."""
-    inside = quotations(said.text, said.span)
+    inside = quotations(said.text, said.span) if said.roles else ()
     if len(inside) != 1:
         return False
     rest = said.text[said.span.start : inside[0].start] + said.text[inside[0].end : said.span.end]

@@ -50,6 +50,10 @@ class Request:
     """The address as configured, whose user name and password its own host may have."""
     largest_bytes: int
     permit: Permit = _permitted
+    body: bytes | None = None
+    """JSON to be sent; it is sent to this one address and nowhere else. ``None`` sends nothing."""
+    bearer: str | None = field(default=None, repr=False)
+    """The token that goes with `body`."""
 
 
 @dataclass(slots=True)
@@ -115,6 +119,8 @@ class Client:
                 answer = await self._timed(request, url, budget)
             if answer.status not in REDIRECTS:
                 return answer
+            if request.body is not None:
+                return replace(answer, error="redirects; what is sent may go to the address in the settings alone")
             if "location" not in answer.headers:
                 return replace(answer, error=f"answered {answer.status} (a redirect) without saying where to")
             if len(budget.hops) >= self._manners.most_redirects:
@@ -154,11 +160,14 @@ class Client:
             given["If-None-Match"] = request.etag
         if request.last_modified:
             given["If-Modified-Since"] = request.last_modified
-        async with session.get(
+        given |= _sent(request)
+        async with session.request(
+            "GET" if request.body is None else "POST",
             # A URL goes out as it was written: a signature in it would break if it were quoted anew.
             URL(url, encoded=url.isascii()),
             headers=given | _authorization(request.configured, url),
             allow_redirects=False,
+            data=request.body,
         ) as response:
             answer = Answer(status=response.status, url=url, headers=_headers(response))
             if response.status != 200:
@@ -200,6 +209,14 @@ def _headers(response: aiohttp.ClientResponse) -> Mapping[str, str]:
     found = {name.lower(): response.headers[name] for name in response.headers}
     lists = {name: ", ".join(response.headers.getall(name)) for name in _LISTS if name in found}
     return found | lists
+
+
+def _sent(request: Request) -> dict[str, str]:
+    """Return the headers of what is sent."""
+    if request.body is None:
+        return {}
+    token = {"Authorization": f"Bearer {request.bearer}"} if request.bearer else {}
+    return {"Content-Type": "application/json", **token}
 
 
 def _authorization(configured: str, url: str) -> dict[str, str]:

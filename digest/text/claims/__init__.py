@@ -2,27 +2,33 @@
 
 In: the sentences of one story, its language's lexicon and the outlets' names. Out: `Claim` values in order. A speaker
 is a name or an office that stands beside a form of saying, or who spoke before where the form stands alone ("ha
-aggiunto"); a relay is an outlet or channel beside a form of relaying, in the sentence itself or in a "Lo riporta X" that
-follows. It writes nothing: every word is the source's own. What it does not find it leaves out.
+aggiunto"); a relay is an outlet or channel beside a form of relaying, in the sentence itself or in a "Lo riporta X"
+that follows. It writes nothing: every word is the source's own. What it does not find it leaves out.
 
 Source: the cue and source spans of Pareti, "PARC 3.0: a corpus of attribution relations" (LREC 2016), as rules.
 """
 
 from collections.abc import Sequence
 from dataclasses import replace
+from functools import lru_cache
 from itertools import pairwise
 
 from digest.model import Claim, Span, SpeakerKind
+from digest.text.claims.credits import relays
 from digest.text.claims.frames import Cue, frames_of
-from digest.text.claims.mentions import Clause, Mention, take_apart
-from digest.text.claims.names import Names, known_outlets, outlet_names, own_name
-from digest.text.claims.speakers import Pick, picks, relays
+from digest.text.claims.mentions import Clause, take_apart
+from digest.text.claims.names import Names, finder_of, known_outlets, outlet_names, own_name
+from digest.text.claims.places import places_of
+from digest.text.claims.runs import Mention
+from digest.text.claims.speakers import Pick, picks
 from digest.text.lexicon import Lexicon
 from digest.text.quotes import quotations
 from digest.text.words import opening, words_of
 
 __all__ = ["Names", "claims_of", "credited_in", "known_outlets", "outlet_names", "own_name"]
 
+_FIRST_WORDS = 8
+"""How far into a sentence an agency is looked for that does what no form of saying tells."""
 _MEMORY = 3
 """How many sentences who spoke is remembered for."""
 
@@ -74,6 +80,8 @@ def _relayed(claim: Claim, outlets: Sequence[str], sentence: Span, names: Names)
     """Add relays to a claim, and the sentence that names them to its span."""
     found = tuple(dict.fromkeys(each for each in (*claim.relays, *outlets) if each != claim.speaker))
     state = tuple(each for each in (claim.speaker, *found) if each in names.state)
+    if found == claim.relays and state == claim.state and sentence.end <= claim.span.end:
+        return claim
     span = Span(start=claim.span.start, end=max(claim.span.end, sentence.end))
     return replace(claim, relays=found, state=state, span=span)
 
@@ -88,9 +96,12 @@ def _speaking(clause: Clause, outlets: Sequence[str]) -> bool:
     return any(each.speaks and each.outlet in outlets for each in clause.mentions)
 
 
-def _clauses(text: str, sentence: Span, lexicon: Lexicon, names: Names) -> list[Clause]:
+@lru_cache(maxsize=1024)  # what is credited, and what is claimed, is read from the same sentences
+def _clauses(text: str, sentence: Span, lexicon: Lexicon, names: Names) -> Sequence[Clause]:
     """Take the parts of a sentence apart that semicolons outside quotations make; none where nothing can be told."""
-    if not frames_of(lexicon).tells(words_of(text, sentence)) and not _may_tell(text, sentence):
+    words = words_of(text, sentence)
+    tells = frames_of(lexicon).tells(words) or _may_tell(text, sentence)
+    if not tells and not finder_of(names, lexicon).found_in(text, words[:_FIRST_WORDS], frozenset()):
         return []
     if text.find(";", sentence.start, sentence.end) < 0:
         return [take_apart(text, sentence, lexicon, names)]
@@ -106,7 +117,7 @@ def _clauses(text: str, sentence: Span, lexicon: Lexicon, names: Names) -> list[
 
 
 def _may_tell(text: str, sentence: Span) -> bool:
-    """Tell whether a sentence without a form of saying has what can do without one: brackets, or a colon and a quotation."""
+    """Tell whether a sentence has what can do without a form of saying: brackets, or a colon and a quotation."""
     if text.find("(", sentence.start, sentence.end) >= 0 or text.find("（", sentence.start, sentence.end) >= 0:
         return True
     return any(text.find(mark, sentence.start, sentence.end) >= 0 for mark in ":：") and bool(
@@ -135,7 +146,7 @@ def _made(clause: Clause, pick: Pick, article: str, earlier: Claim | None) -> Cl
     kind: SpeakerKind
     if mention is not None:
         speaker = mention.outlet or clause.written(mention.start, mention.stop)
-        kind = "outlet" if mention.outlet else "name" if mention.named else "office"
+        kind = "outlet" if mention.outlet else "name" if _has_name(clause, mention) else "office"
     elif earlier is not None:
         speaker, kind = earlier.speaker, earlier.speaker_kind
     else:
@@ -152,6 +163,12 @@ def _made(clause: Clause, pick: Pick, article: str, earlier: Claim | None) -> Cl
         span=clause.span,
         article=article,
     )
+
+
+def _has_name(clause: Clause, mention: Mention) -> bool:
+    """Tell whether a speaker goes by a name of their own; a country or a capital stands for its government."""
+    words = tuple(word.folded for word in clause.words[mention.start : mention.stop])
+    return mention.named and words not in places_of(clause.runs.lexicon.language)
 
 
 def _relayed_only(clause: Clause, outlets: Sequence[str], article: str) -> list[Claim]:

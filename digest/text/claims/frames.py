@@ -22,7 +22,7 @@ _FARTHEST = 12
 _MOST_KEPT = 100_000
 _LISTS = (
     "says", "relays", "agencies", "according", "passive", "beside", "articles", "negations", "roles", "papers",
-    "channels", "pronouns", "links", "closers",
+    "channels", "pronouns", "ands", "links", "closers",
 )  # fmt: skip
 
 
@@ -92,7 +92,7 @@ class Frames:
             forms += [
                 form[len(front) :] for front in self.fronts if form.startswith(front) and len(form) > len(front) + 1
             ]
-            if len(forms) > 4:  # noqa: PLR2004 - two fronts are as many as a word has
+            if len(forms) > 4:
                 break
         return tuple(dict.fromkeys(forms))
 

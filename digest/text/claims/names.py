@@ -46,6 +46,8 @@ class Names:
     """By their folded words."""
     state: AbstractSet[str]
     """Own names of the outlets that a state owns or controls."""
+    agencies: AbstractSet[str]
+    """Own names of the news agencies: what they do in a text is to report."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -106,7 +108,8 @@ def _indexed(outlets: tuple[Outlet, ...]) -> Names:
                 ):
                     found[folded] = alias
     state = {each.name for each in outlets if each.ownership == "state" or each.kind in {"state_agency", "official"}}
-    return Names(found, frozenset(state))
+    agencies = {each.name for each in outlets if each.kind in {"state_agency", "wire"}}
+    return Names(found, frozenset(state), frozenset(agencies))
 
 
 def own_name(names: Names, written: str) -> str:
@@ -153,7 +156,9 @@ class Finder:
                 if self._exact and len(alias.words) > 1 and alias.words[1] != following:
                     continue
                 stop = index + len(alias.words)
-                if self._stands(alias, words[index:stop]) and _is_marked(text, words, index, stop, alias, agencies):
+                if self._stands(alias, words[index:stop]) and (
+                    not alias.is_word or index in agencies or _is_marked(text, words[index:stop])
+                ):
                     found.append(Place(index, stop, alias.outlet))
                     break
         return found
@@ -172,7 +177,7 @@ class Finder:
         return found
 
     def _may_begin(self, word: Word) -> Sequence[Alias]:
-        """Return the names whose first word a word is, as it stands, without its ending, or without what is before it."""
+        """Return the names whose first word a word is, also without its ending or what is written onto it."""
         if found := self._first.get(word.folded):
             return found
         if self._endings and word.capital and (found := self._first.get(self._stem(word.folded))):
@@ -208,7 +213,7 @@ class Finder:
                 (each for each in self._endings if word.endswith(each) and len(word) - len(each) >= _LEAST_STEM), ""
             )
             stem = word[: len(word) - len(ending)]
-            if len(self._stems) < 50_000:  # noqa: PLR2004 - what is kept must end somewhere
+            if len(self._stems) < 50_000:
                 self._stems[word] = stem
         return stem
 
@@ -219,11 +224,7 @@ def finder_of(names: Names, lexicon: Lexicon) -> Finder:
     return Finder(names, lexicon)
 
 
-def _is_marked(
-    text: str, words: Sequence[Word], start: int, stop: int, alias: Alias, agencies: AbstractSet[int]
-) -> bool:
-    """Tell whether an ordinary word is marked as a name; other names need no marks."""
-    if not alias.is_word or start in agencies:
-        return True
-    before, after = words[start].start - 1, words[stop - 1].end
+def _is_marked(text: str, words: Sequence[Word]) -> bool:
+    """Tell whether quotation marks or brackets stand around words."""
+    before, after = words[0].start - 1, words[-1].end
     return before >= 0 and after < len(text) and text[before] in _OPENED and text[after] in _CLOSED

@@ -28,6 +28,7 @@ _HAN = re.compile(
     "|(?:[0-9]{1,3}|[一二三四五六七八九十两]{1,3})(?:天|日|周|个星期|个月|年)前)"
 )
 _BETWEEN = re.compile(r"[\s.,'’\u00a0]{0,3}")
+_SHORT = 3
 _EARLIEST, _LATEST = 1800, 2100
 
 
@@ -122,13 +123,19 @@ def _is_date(folded: Sequence[str], known: _Words, before: Sequence[str]) -> boo
         return False
     if whole in known.told:
         return folded[0] not in known.doubtful or len(folded) > 1
-    if any(word in known.months for word in folded):
-        return bool(numbers) and (bool(years) or bool(days))
-    if any(word in known.weekdays for word in folded):
-        return not numbers and not any(word in known.units for word in folded)
-    if any(word in known.turns for word in folded):
-        return any(word in known.units for word in folded) and not numbers
-    return any(word in known.ago for word in folded) and any(word in known.units for word in folded)
+    return _has_sense(folded, known, has_number=bool(numbers))
+
+
+def _has_sense(folded: Sequence[str], known: _Words, *, has_number: bool) -> bool:
+    """Tell whether there is what each kind of date needs: a number with a month, a unit with "last"."""
+    has_unit = not known.units.isdisjoint(folded)
+    if not known.months.isdisjoint(folded):
+        return has_number
+    if not known.weekdays.isdisjoint(folded):
+        return not has_number and not has_unit
+    if not known.turns.isdisjoint(folded):
+        return has_unit and not has_number
+    return has_unit and not known.ago.isdisjoint(folded)
 
 
 def _made(written: str, day: date | None) -> When | None:
@@ -139,36 +146,36 @@ def _made(written: str, day: date | None) -> When | None:
     return When(year=parts[0], month=parts[1], day=parts[2], origin="text", raw=written)
 
 
+def _names_of_months(language: str) -> Iterator[str]:
+    """Yield the names of the months, whole and short; the shortest ("mar", "set") mean too much else."""
+    yield from get_month_names("wide", "stand-alone", locale=language).values()
+    yield from get_month_names("wide", "format", locale=language).values()
+    for name in (
+        *get_month_names("abbreviated", "stand-alone", locale=language).values(),
+        *get_month_names("abbreviated", "format", locale=language).values(),
+    ):
+        if len(name) > _SHORT:
+            yield name
+
+
 @lru_cache(maxsize=32)
 def _words(language: str) -> _Words | None:
     """Return the words of a language's dates."""
     if language not in LANGUAGES or (own := words_by_language().get(language)) is None:
         return None
-    contexts = [(width, context) for width in ("wide", "abbreviated") for context in ("stand-alone", "format")]
-    months = {
-        fold(name)
-        for each in contexts
-        for name in get_month_names(*each, locale=language).values()
-        if len(name) > len("mar")
-    }
-    wide = {
-        fold(name)
-        for context in ("stand-alone", "format")
-        for name in get_month_names("wide", context, locale=language).values()
-    }
+    months = {fold(name).rstrip(".") for name in _names_of_months(language)}
     weekdays = {
         fold(name)
-        for context in ("stand-alone", "format")
-        for name in get_day_names("wide", context, locale=language).values()
+        for name in (
+            *get_day_names("wide", "stand-alone", locale=language).values(),
+            *get_day_names("wide", "format", locale=language).values(),
+        )
     }
     told = {tuple(word.folded for word in words_of(form)) for form in own["relative"]}
     ago = {fold(part) for form in own["ago"] for part in form.split() if "{" not in part}
     split = {word for form in own["fillers"] for word in (each.folded for each in words_of(form))}
     return _Words(
-        months=frozenset(
-            {each.rstrip(".") for each in months | wide}
-            | {fold(each) for each in own["months"] if len(each) > len("mar")}
-        ),
+        months=frozenset(months | {fold(each) for each in own["months"] if len(each) > _SHORT}),
         weekdays=frozenset(weekdays | {fold(each) for each in own.get("weekdays", {})}),
         told=frozenset(told),
         turns=frozenset(fold(each) for key in ("last", "next") for each in own[key]),

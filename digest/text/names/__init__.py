@@ -1,7 +1,7 @@
 """Names in a text: people, places and organisations, with one key for all the ways they are written.
 
-In: a text, its sentences, its language's lexicon and what is `Known` of names. Out: `Named` values in order of place. In
-scripts with capitals a name is known or a run of words with capitals; a word that opens a sentence counts where it
+In: a text, its sentences, its language's lexicon and what is `Known` of names. Out: `Named` values in order of place.
+In scripts with capitals a name is known or a run of words with capitals; a word that opens a sentence counts where it
 stands elsewhere with a capital, too. German nouns all have capitals, so that there a given name or an office must stand
 beside. Arabic and Chinese have no capitals: only known names are found, and in Arabic what follows a given name. A
 surname alone joins the one person of the story who bears it. It changes no text, and would rather miss a name.
@@ -18,6 +18,10 @@ from digest.text.names.sound import sound
 from digest.text.words import fold, words_of
 
 __all__ = ["NOTHING", "Known", "Named", "key_of", "keys_of", "known_of", "names_in", "sound"]
+
+
+_INITIAL_AND_SURNAME = 2
+"""Words of a name such as "V. Putin"."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -84,7 +88,7 @@ def _parts(written: str, lexicon: Lexicon) -> list[str]:
 
 
 def _key(parts: Sequence[str], language: str, index: Index) -> str:
-    """Return the key of a name of some words: its given name as it is generally written, initials, and the last word."""
+    """Return the key of a name: its given name as it is generally written, initials, and the last word."""
     if not parts:
         return ""
     last = sound(parts[-1], language)
@@ -96,17 +100,13 @@ def _key(parts: Sequence[str], language: str, index: Index) -> str:
 
 
 def _given(word: str, index: Index) -> str | None:
-    """Return the one spelling of a given name."""
+    """Return the sound of a given name as it is generally written, where it is one."""
     folded = fold(word)
     known = index.known.given
-    if folded in known:
-        return known[folded]
-    stem = index.stem(folded)
-    if stem == folded:
-        return None
-    return known.get(stem) or next(
-        (known[stem + end] for end in ("а", "я", "й", "a", "o", "ij") if stem + end in known), None
-    )
+    own = known.get(folded)
+    if own is None and (stem := index.stem(folded)) != folded:
+        own = next((known[stem + end] for end in ("", "а", "я", "й", "a", "o", "ij") if stem + end in known), None)
+    return sound(own) if own else index.known.given_sounds.get(sound(word))
 
 
 def _named(text: str, run: Run, lexicon: Lexicon, index: Index) -> Named:
@@ -140,7 +140,7 @@ def _joined(found: Sequence[Named], runs: Sequence[Run], language: str) -> list[
     single: list[str | None] = []
     for each, run in zip(found, runs, strict=True):
         parts = each.written.split()
-        is_short = len(parts) == 1 or (len(parts) == len("V. X".split()) and len(parts[0].rstrip(".")) == 1)
+        is_short = len(parts) == 1 or (len(parts) == _INITIAL_AND_SURNAME and len(parts[0].rstrip(".")) == 1)
         single.append(sound(parts[-1], language) if is_short and not run.entry else None)
         if each.kind == "person" and not is_short:
             bearers.setdefault(sound(parts[-1], language), {})[each.key] = None

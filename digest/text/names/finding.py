@@ -14,7 +14,7 @@ from digest.text.words import Word, words_of
 
 _OPENING = frozenset('.!?…:;–—"“”„«»‘‹(•*\n')
 _JOINING = frozenset({" ", "-", "‑", "’", "'", "\u00a0", ". ", ".", ".-"})
-_SHOUTED = 0.6
+_SHOUTED = 0.75
 _FEWEST_SHOUTED = 5
 _LONGEST = 6
 """Most words of a name."""

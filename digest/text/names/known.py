@@ -14,12 +14,14 @@ from babel import Locale
 
 from digest.model import NameKind
 from digest.text.lexicon import Lexicon
+from digest.text.names.sound import sound
 from digest.text.words import Word, fold, fold_words
 
 LANGUAGES = ("it", "en", "fr", "de", "es", "pl", "ru", "uk", "ar", "zh")
 _LETTERS_OF_COUNTRY = 2
 _LONGEST_ACRONYM = 5
 _LEAST_STEM = 3
+_LONG_SOUND = 4
 _MOST_KEPT = 50_000
 """Most words that an index remembers."""
 _ARABIC = re.compile("^(?:و?(?:بال|كال|فال|ال|لل)|[وبلف](?=..))")
@@ -44,6 +46,8 @@ class Known:
     entries: tuple[Entry, ...]
     given: Mapping[str, str]
     """Given names by each of their folded spellings."""
+    given_sounds: Mapping[str, str]
+    """The sounds of given names as they are generally written, by those of their spellings; long ones only."""
     bodies: frozenset[str]
     offices: frozenset[str]
     office_starts: tuple[str, ...]
@@ -51,7 +55,7 @@ class Known:
     particles: frozenset[str]
 
 
-NOTHING = Known((), {}, frozenset(), frozenset(), (), frozenset(), frozenset())
+NOTHING = Known((), {}, {}, frozenset(), frozenset(), (), frozenset(), frozenset())
 """Nothing is known."""
 
 
@@ -64,6 +68,7 @@ def known_of(mapping: Mapping[str, object]) -> Known:
     return Known(
         entries=tuple(_entries(mapping)),
         given=given,
+        given_sounds={key: sound(own) for name, own in given.items() if len(key := sound(name)) >= _LONG_SOUND},
         bodies=_folded(mapping, "bodies"),
         offices=frozenset(each for each in offices if not each.endswith("*")),
         office_starts=tuple(sorted(each.rstrip("*") for each in offices if each.endswith("*"))),
@@ -135,7 +140,7 @@ class Index:
     def at(self, text: str, words: Sequence[Word], place: int) -> tuple[Entry, int] | None:
         """Return the longest known name that begins at a place among the words of a text, and where it ends."""
         folded = words[place].folded
-        candidates = self._first.get(folded) or self._first.get(self.stem(folded), ())
+        candidates = self._first.get(folded) or self._first.get(self.stem(folded)) or []
         for stems, entry in candidates:
             stop = place + len(stems)
             if stop > len(words) or (entry.acronym and not words[place].span.of(text).isupper()):
@@ -172,11 +177,11 @@ class Index:
         return known
 
     def person(self, given: str, last: str) -> Entry | None:
-        """Return the known person with a given name, in its general spelling, and a surname that stands alone."""
-        for stems, entry in self._first.get(last) or self._first.get(self.stem(last), ()):
+        """Return the known person with a given name of a sound and a surname that stands alone."""
+        for stems, entry in self._first.get(last) or self._first.get(self.stem(last)) or []:
             if len(stems) == 1 and entry.kind == "person":
                 first = fold_words(entry.key)[0]
-                return entry if self.known.given.get(first, first) == given else None
+                return entry if sound(self.known.given.get(first, first)) == given else None
         return None
 
 

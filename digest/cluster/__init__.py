@@ -1,0 +1,161 @@
+"""Cluster: the same event told twice becomes one cluster.
+
+In: the day's `Filed` stories and the lexicons. Out: `Cluster` values, one for each event, in order of the lead's place.
+The result does not depend on the order of the stories. A missed merge is better than a false one: stories of one
+article, of different languages, or dated more than three days apart are never merged, and what contradicts (figures,
+years, names) counts against a merge. Which members are one text, cut or edited, is told, so that they count as one
+voice.
+
+The rooms within: `terms` (what stories are compared by), `vectors` (how much each term weighs), `neighbours` (who is
+compared with whom), `facts` (what tells look-alikes apart), `copies` (the same text), `communities` (who stands
+together).
+"""
+
+from collections import defaultdict
+from collections.abc import Callable, Mapping, Sequence
+from functools import lru_cache
+from math import inf
+
+import numpy as np
+
+from digest.cluster.communities import Limits, grouped
+from digest.cluster.copies import copies, sample_of
+from digest.cluster.facts import Contradiction, Facts, contradiction, facts_of
+from digest.cluster.neighbours import alike_pairs
+from digest.cluster.reasons import Link, clusters_of
+from digest.cluster.terms import Tongue, count, tongues_of
+from digest.cluster.vectors import Numbers, Row, Vectors, row_of, weigh
+from digest.model import Cluster, Filed, Story
+from digest.text.dates import bounds
+from digest.text.lexicon import Lexicon
+
+__all__ = ["SAME_EVENT", "cluster", "similarity"]
+
+SAME_EVENT = 0.15
+"""Least average similarity of one event's stories; see docs/explanation/decisions.md for how it was chosen."""
+ENOUGH_WORDS = 14
+"""How many different words a story needs to be judged by them; of one with fewer, that share of a similarity is left.
+
+Of two stories with a few words each, nearly all shared ones are the town and the fire brigade.
+"""
+UNDATED = 0.95
+"""What is left of a similarity where neither story has a date, so that nothing but the words can tell them apart."""
+FEW_WORDS_UNDATED = 0.5
+"""What is left of it, at least, where one has a date and the other none: that one may be of any year."""
+ENOUGH_WORDS_UNDATED = 64
+"""How many words the shorter of those two needs to be judged by them nearly alone."""
+DAYS_APART = 3
+"""Most days between two stories of one event."""
+_FIGURES_OF_FORM = 2
+_SHARE_OF_FORM = 0.6
+"""Texts of which less is shared, with as many figures that contradict, are filled into one form and no copies."""
+_SECONDS_OF_DAY = 86400
+
+
+def cluster(filed: Sequence[Filed], lexicons: Mapping[str, Lexicon]) -> tuple[Cluster, ...]:
+    """Group `filed` by event; the lead of a cluster is its longest story (ties: the lower location, then id)."""
+    ordered = sorted(filed, key=_by_text)
+    stories = [each.story for each in ordered]
+    tongue = tongues_of(lexicons)
+    rows: list[Row] = []
+    sampled: list[Numbers] = []
+    for story in stories:  # one after the other, so that its words are looked for once
+        rows.append(row_of(story.language, count(story, tongue(story.language))))
+        sampled.append(sample_of(story))
+    vectors = weigh(rows)
+    links = _linked(stories, vectors, sampled, tongue)
+    beside: dict[int, dict[int, float]] = defaultdict(dict)
+    for (one, other), link in links.items():
+        beside[one][other] = beside[other][one] = link.similarity
+    limits = [_limits(story) for story in stories]
+    groups = grouped(limits, beside, bar=SAME_EVENT, days=DAYS_APART, total=_totals(vectors, links))
+    return clusters_of(groups, ordered, links, vectors, tongue)
+
+
+def similarity(one: Story, other: Story, lexicons: Mapping[str, Lexicon]) -> float:
+    """Return how alike the words of two stories are (0-1), as if they were a whole day."""
+    tongue = tongues_of(lexicons)
+    vectors = weigh(row_of(story.language, count(story, tongue(story.language))) for story in (one, other))
+    return round(float(vectors.similarities(0, np.array([1]))[0]), 6)
+
+
+def _by_text(filed: Filed) -> tuple[str, str, int, str, str]:
+    """Return what stories are numbered by: their words first, so that the names of files decide nothing."""
+    story = filed.story
+    first = story.paragraphs[0].span.of(story.article.text) if story.paragraphs else ""
+    place = story.headline.span.start
+    return story.headline.text, first, place, story.article.location, story.id
+
+
+def _linked(
+    stories: Sequence[Story], vectors: Vectors, sampled: Sequence[Numbers], tongue: Callable[[str], Tongue]
+) -> dict[tuple[int, int], Link]:
+    """Return the pairs that are alike, with all that speaks for and against them."""
+    limits = [_limits(story) for story in stories]
+
+    @lru_cache(maxsize=4096)
+    def facts(place: int) -> Facts:
+        return facts_of(stories[place], tongue(stories[place].language))
+
+    links: dict[tuple[int, int], Link] = {}
+    for one, other, words in alike_pairs(vectors):
+        if _may_merge(limits[one], limits[other]):
+            against = contradiction(facts(one), facts(other))
+            few = int(vectors.words[[one, other]].min())
+            alike = words * against.leaves * _certainty(limits[one], limits[other], few)
+            links[one, other] = Link(similarity=alike, words=words, against=against.reasons)
+    for one, other, share in copies(stories, sampled):
+        # The same words are of one language, whatever was made of it.
+        if _may_merge(limits[one], limits[other]):
+            link = links.get((one, other), Link(similarity=0.0, words=0.0))
+            if _is_template(contradiction(facts(one), facts(other)), share):
+                continue
+            links[one, other] = link.as_copy(share)
+    return links
+
+
+def _certainty(one: Limits, other: Limits, words: int) -> float:
+    """Return what is left of the similarity of two stories, the shorter of which has so many words, by their dates."""
+    enough = min(1.0, words / ENOUGH_WORDS)
+    undated = (one.first == -inf) + (other.first == -inf)
+    if undated == 1:
+        return enough * UNDATED * min(1.0, max(FEW_WORDS_UNDATED, words / ENOUGH_WORDS_UNDATED))
+    return enough * (UNDATED if undated else 1.0)
+
+
+def _is_template(against: Contradiction, share: float) -> bool:
+    """Tell whether two texts have the same words because their writer has a form for such news."""
+    return against.has_names or (against.figures >= _FIGURES_OF_FORM and share < _SHARE_OF_FORM)
+
+
+def _may_merge(one: Limits, other: Limits) -> bool:
+    """Tell whether two stories can be one event at all."""
+    if one.article == other.article:
+        return False
+    return max(one.first, other.first) - min(one.last, other.last) <= DAYS_APART
+
+
+def _limits(story: Story) -> Limits:
+    """Return what decides beside whom a story may stand."""
+    when = story.article.when
+    if when is None:
+        return Limits(article=story.article.id, first=-inf, last=inf)
+    begin, end = bounds(when, "UTC")
+    first, last = begin.timestamp() / _SECONDS_OF_DAY, end.timestamp() / _SECONDS_OF_DAY
+    return Limits(article=story.article.id, first=first, last=last)
+
+
+def _totals(vectors: Vectors, links: Mapping[tuple[int, int], Link]) -> Callable[[Sequence[int], Sequence[int]], float]:
+    """Return what adds up the similarities of all pairs of two groups, less what speaks against them."""
+
+    def total(ones: Sequence[int], others: Sequence[int]) -> float:
+        many = np.array(others)
+        whole = 0.0
+        for one in ones:
+            values = vectors.similarities(one, many)
+            for place, other in enumerate(others):
+                link = links.get((min(one, other), max(one, other)))
+                whole += link.similarity if link else float(values[place])
+        return whole
+
+    return total
