@@ -6,7 +6,7 @@ from typing import Literal
 
 from digest.model.outcome import Problem, Spiked
 from digest.model.settings import Outlet, Source, Topic
-from digest.model.values import Act, Span, SpeakerKind, When
+from digest.model.values import Act, NameKind, Span, SpeakerKind, When
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -266,6 +266,19 @@ class Claim:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
+class StoryName:
+    """A name in a brief's stories, in all the ways that they write it."""
+
+    key: str
+    """The same for all spellings, in every story; for programs."""
+    kind: NameKind
+    forms: tuple[str, ...]
+    """As the sources write it, the fullest first."""
+    count: int
+    """How often it stands there."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
 class Brief:
     """A cluster, ready to be printed at any length."""
 
@@ -286,6 +299,10 @@ class Brief:
     """Pairs of sentences of two members that give different figures for one thing."""
     pace: int = 200
     """Words (of Chinese: characters) of its language that are read in a minute."""
+    names: tuple[StoryName, ...] = ()
+    """The names in it, the most frequent first."""
+    phrases: tuple[str, ...] = ()
+    """What it is about, in a few names and pairs of words as the sources write them."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

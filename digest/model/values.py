@@ -21,10 +21,13 @@ SpeakerKind = Literal["name", "office", "outlet"]
 Act = Literal["says", "adds", "announces", "confirms", "denies", "warns", "accuses", "asks", "orders", "promises"]
 """What a form of saying does."""
 
+NameKind = Literal["person", "place", "organisation", "unknown"]
+"""What a name names."""
+
 Precision = Literal["year", "month", "day", "minute"]
 """How exactly a date is known."""
 
-Block = Literal["contents", "claims", "sources", "evidence", "account"]
+Block = Literal["contents", "claims", "sources", "evidence", "names", "account"]
 """A part of an edition that an audience may ask for."""
 
 
