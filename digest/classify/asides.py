@@ -6,7 +6,7 @@ knows no topics: whether such a unit speaks of another topic is judged where top
 What speaks for an aside: it opens with a turn ("Intanto ..."), or a marker stands among its first words ("for its
 part", "derweil", "кстати"); it ends its paragraph; it names nobody and nothing that the story names elsewhere. What
 speaks against it: it leans on the sentence before it, or it quotes. The weights are set by hand, on two thirds of the
-labelled round-ups and half of our own.
+labelled round-ups and on our own.
 """
 
 from collections import Counter
