@@ -65,13 +65,13 @@ def evaluate(*, folder: str | None, config_path: str | None, languages: bool, mi
 
 def _table(figures: tuple["Figure", ...], held: Mapping[str, float]) -> Iterator[str]:
     """Yield the lines of a table."""
-    yield f"{'':36} {'here':>6} {'floor':>6} {'trivial':>8}  of"
+    yield f"{'':40} {'here':>6} {'floor':>6} {'trivial':>8}  of"
     for each in figures:
         floor = f"{held[each.name]:.3f}" if each.name in held else "-"
         trivial = f"{each.trivial:.3f}" if each.trivial is not None else "-"
         mark = "  BELOW ITS FLOOR" if each.value < held.get(each.name, 0.0) else ""
         how = f" (trivial: {each.trivially})" if each.trivially else ""
-        yield f"{each.what:36} {each.value:6.3f} {floor:>6} {trivial:>8}  {each.count}{how}{mark}"
+        yield f"{each.what:40} {each.value:6.3f} {floor:>6} {trivial:>8}  {each.count}{how}{mark}"
 
 
 def _object(
