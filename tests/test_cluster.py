@@ -90,3 +90,85 @@ def test_the_order_of_the_stories_changes_nothing():
 
 def test_nothing_gives_nothing():
     assert cluster([], LEXICONS) == ()
+
+
+QUAKE = (
+    " date 2026-01-04 Terremoto in Umbria\n\n"
+    "Una scossa di terremoto di magnitudo {magnitude} è stata registrata alle {hour} vicino a {place}, in provincia di "
+    "{province}, a una profondità di {depth} chilometri. La gente è scesa in strada a {place}; la protezione civile "
+    "di {province} controlla scuole e ospedali. Secondo l'istituto di geofisica non si esclude che altre scosse "
+    "seguano nelle prossime ore, e i treni della linea restano fermi per i controlli ai binari e ai ponti."
+)
+NORCIA = QUAKE.format(magnitude="4.6", hour="7.12", place="Norcia", province="Perugia", depth="11")
+RENDE = QUAKE.format(magnitude="3.1", hour="16.40", place="Rende", province="Cosenza", depth="24")
+WIRE = MARCH_AGAIN.split("\n\n", 1)[1]
+
+
+def merged(*texts):
+    """Return the merges of all clusters, and the story that was told first of each."""
+    members = [filed(text, name=f"{number}.txt") for number, text in enumerate(texts, 1)]
+    return [merge for one in cluster(members, LEXICONS) for merge in one.merges]
+
+
+def test_two_notices_of_one_template_stay_apart_where_figures_and_places_differ():
+    assert groups(NORCIA, RENDE) == [["1"], ["2"]]
+
+
+def test_why_two_look_alikes_stay_apart_is_told():
+    members = [filed(text, name=f"{number}.txt") for number, text in enumerate((NORCIA, RENDE), 1)]
+    one, other = cluster(members, LEXICONS)
+    (near,) = one.apart
+    assert (near.story, near.other) == (one.id, other.id)
+    assert near.words > near.similarity
+    assert (
+        "figures beside magnitudo: 4.6 and 3.1" in near.against
+        or "figures beside magnitudo: 3.1 and 4.6" in near.against
+    )
+
+
+@pytest.mark.parametrize(
+    "copy",
+    [
+        f" date 2023-06-25 Altro titolo\n\nROMA (Agenzia) - {WIRE} Tutti i diritti riservati, scrivete alla redazione.",
+        " date 2023-06-25 Altro titolo\n\n" + ". ".join(WIRE.split(". ")[:3]) + ".",
+        " date 2023-06-25 Altro titolo\n\n" + WIRE.upper(),
+    ],
+)
+def test_a_wrapped_a_cut_and_a_shouted_copy_are_one_text(copy):
+    (merge,) = merged(MARCH_AGAIN, copy)
+    assert merge.kind == "copy"
+    assert merge.contained > 0.7
+
+
+def test_two_tellings_in_words_of_their_own_are_no_copies():
+    (merge,) = merged(MARCH, MARCH_AGAIN)
+    assert (merge.kind, merge.contained) == ("event", None)
+
+
+def test_a_copy_days_later_is_another_story():
+    assert merged(MARCH_AGAIN, MARCH_AGAIN.replace("2023-06-25", "2023-07-25")) == []
+
+
+def test_the_names_of_files_decide_nothing():
+    texts = (MARCH, MINSK, MARCH_AGAIN, MOSCOW, NORCIA, RENDE)
+    told = []
+    for names in ("abcdef", "fedcba", "cafebd"):
+        members = [filed(text, name=f"{name}.txt") for name, text in zip(names, texts, strict=True)]
+        told.append({frozenset(each.story.headline.text for each in one.members) for one in cluster(members, LEXICONS)})
+    assert told[0] == told[1] == told[2]
+
+
+def test_a_day_of_other_stories_changes_no_merge():
+    """The background keeps the bar the same for few and for many stories."""
+    others = [
+        f" date 2023-06-24 Notizia {number}\n\nIl comune {number} apre la piscina a Borgo{number}; il sindaco taglia "
+        f"il nastro tra i bambini, e la banda suona fino a sera davanti al bar numero {number}."
+        for number in range(60)
+    ]
+    alone = [merge.shared[:1] for merge in merged(MARCH, MARCH_AGAIN)]
+    members = [filed(text, name=f"{number:03}.txt") for number, text in enumerate((MARCH, MARCH_AGAIN, *others))]
+    (pair,) = [
+        each for each in cluster(members, LEXICONS) if each.members[0].story.headline.text.startswith(("La", "Pr"))
+    ]
+    assert len(pair.members) == 2
+    assert alone

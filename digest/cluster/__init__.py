@@ -13,6 +13,7 @@ together).
 
 from collections import defaultdict
 from collections.abc import Callable, Mapping, Sequence
+from dataclasses import replace
 from functools import lru_cache
 from math import inf
 
@@ -33,17 +34,17 @@ __all__ = ["SAME_EVENT", "cluster", "similarity"]
 
 SAME_EVENT = 0.15
 """Least average similarity of one event's stories; see docs/explanation/decisions.md for how it was chosen."""
-ENOUGH_WORDS = 14
-"""How many different words a story needs to be judged by them; of one with fewer, that share of a similarity is left.
+ENOUGH_WORDS = 20
+"""How many different words a story needs to be judged by them; of one with fewer, the square of that share is left.
 
 Of two stories with a few words each, nearly all shared ones are the town and the fire brigade.
 """
 UNDATED = 0.95
 """What is left of a similarity where neither story has a date, so that nothing but the words can tell them apart."""
-FEW_WORDS_UNDATED = 0.5
-"""What is left of it, at least, where one has a date and the other none: that one may be of any year."""
-ENOUGH_WORDS_UNDATED = 64
-"""How many words the shorter of those two needs to be judged by them nearly alone."""
+HALF_DATED = 0.3
+"""What is left of it where one has a date and the other none: that one may be of any year."""
+FORM = 0.25
+"""What is left of it where both are one form, filled in with other figures and names."""
 DAYS_APART = 3
 """Most days between two stories of one event."""
 _FIGURES_OF_FORM = 2
@@ -108,7 +109,10 @@ def _linked(
         # The same words are of one language, whatever was made of it.
         if _may_merge(limits[one], limits[other]):
             link = links.get((one, other), Link(similarity=0.0, words=0.0))
-            if _is_template(contradiction(facts(one), facts(other)), share):
+            against = contradiction(facts(one), facts(other))
+            if _is_template(against, share):
+                filled = link.similarity * FORM
+                links[one, other] = replace(link, similarity=filled, against=against.reasons)
                 continue
             links[one, other] = link.as_copy(share)
     return links
@@ -116,16 +120,14 @@ def _linked(
 
 def _certainty(one: Limits, other: Limits, words: int) -> float:
     """Return what is left of the similarity of two stories, the shorter of which has so many words, by their dates."""
-    enough = min(1.0, words / ENOUGH_WORDS)
+    enough = min(1.0, words / ENOUGH_WORDS) ** 2
     undated = (one.first == -inf) + (other.first == -inf)
-    if undated == 1:
-        return enough * UNDATED * min(1.0, max(FEW_WORDS_UNDATED, words / ENOUGH_WORDS_UNDATED))
-    return enough * (UNDATED if undated else 1.0)
+    return enough * (1.0, HALF_DATED, UNDATED)[undated]
 
 
 def _is_template(against: Contradiction, share: float) -> bool:
     """Tell whether two texts have the same words because their writer has a form for such news."""
-    return against.has_names or (against.figures >= _FIGURES_OF_FORM and share < _SHARE_OF_FORM)
+    return against.has_names or against.is_form or (against.figures >= _FIGURES_OF_FORM and share < _SHARE_OF_FORM)
 
 
 def _may_merge(one: Limits, other: Limits) -> bool:

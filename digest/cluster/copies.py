@@ -25,7 +25,7 @@ _RUN = 4
 """Words of a run."""
 _SAMPLED = 4
 """One run of so many leads to other stories."""
-_FEWEST_RUNS = 12
+_FEWEST_RUNS = 20
 """Fewest runs that two texts share."""
 _MOST_STORIES = 50
 """Most stories that have a run which still leads from one to another; beyond that it is boilerplate."""

@@ -50,7 +50,9 @@ class Contradiction:
     figures: int
     """How many words have other figures beside them."""
     has_names: bool
-    """Whether each has names of its own, and hardly any of the other's."""
+    """Whether each has several names of its own, and hardly any of the other's."""
+    is_form: bool
+    """Whether figures contradict and each has names of its own, few or many."""
 
 
 def facts_of(story: Story, tongue: Tongue) -> Facts:
@@ -91,6 +93,7 @@ def contradiction(one: Facts, other: Facts) -> Contradiction:
     has_years = bool(one.years and other.years) and one.years.isdisjoint(other.years)
     mine, theirs = _missing(one.names, other.words), _missing(other.names, one.words)
     has_names = min(len(mine) / max(len(one.names), 1), len(theirs) / max(len(other.names), 1)) > 0.5
+    is_form = has_names and bool(figures)
     has_names = has_names and min(len(mine), len(theirs)) >= _FEWEST_NAMES
     leaves = _FIGURE_AGAINST ** min(len(figures), _MOST_FIGURES)
     reasons = [f"figures beside {word}: {ones} and {others}" for word, ones, others in figures[:_MOST_FIGURES]]
@@ -100,7 +103,9 @@ def contradiction(one: Facts, other: Facts) -> Contradiction:
     if has_names:
         leaves *= _NAMES_AGAINST
         reasons.append(f"names: {', '.join(mine[:3])} and {', '.join(theirs[:3])}")
-    return Contradiction(leaves=leaves, reasons=tuple(reasons), figures=len(figures), has_names=has_names)
+    return Contradiction(
+        leaves=leaves, reasons=tuple(reasons), figures=len(figures), has_names=has_names, is_form=is_form
+    )
 
 
 def _beside(words: Sequence[Word], start: int, end: int, tongue: Tongue) -> Iterator[str]:

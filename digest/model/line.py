@@ -180,18 +180,6 @@ class Cluster:
     apart: tuple[Apart, ...] = ()
     """Stories that nearly belong to it."""
 
-    @property
-    def voices(self) -> tuple[tuple[Filed, ...], ...]:
-        """The members, those that are one text together: each group is one voice, whoever printed it."""
-        copied = {merge.story: merge.other for merge in self.merges if merge.kind == "copy"}
-        told: dict[str, list[Filed]] = {}
-        for member in self.members:
-            first = member.story.id
-            while first in copied:
-                first = copied[first]
-            told.setdefault(first, []).append(member)
-        return tuple(tuple(members) for members in told.values())
-
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Reason:
