@@ -86,7 +86,7 @@ def _told(story: Story, units: Sequence[Unit], lexicon: Lexicon, elsewhere: froz
     return [
         Told(
             unit=unit,
-            text=unit.span.of(text),
+            whole=text,
             terms=terms(words_of(text, unit.span), without=lexicon.stop),
         )
         for unit in units

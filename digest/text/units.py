@@ -111,7 +111,7 @@ def _quoted(told: Sequence[_Said]) -> frozenset[int]:
 
 def _unit(paragraph: int, said: _Said, lexicon: Lexicon) -> Unit:
     """Make the unit of a single sentence."""
-    turns = any(said.words[: len(turn)] == turn for turn in lexicon.turns)
+    turns = lexicon.turns.opening(said.words) is not None
     return Unit(paragraph=paragraph, span=said.span, leans=_leans(said, lexicon), turns=turns)
 
 

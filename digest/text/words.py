@@ -10,6 +10,7 @@ in L. Larkey and others, "Light Stemming for Arabic Information Retrieval" (2007
 
 import re
 import unicodedata
+from bisect import bisect_left, bisect_right
 from collections.abc import Iterable, Mapping, Sequence
 from functools import lru_cache, partial
 from itertools import accumulate
@@ -50,6 +51,9 @@ _ACCENTS = re.compile(
 )
 
 
+_LONGEST_KEPT = 100_000
+"""Most characters of a text whose words are kept together."""
+
 Phrase = tuple[str, ...]
 """Folded words in order."""
 
@@ -87,14 +91,33 @@ def _form(word: str) -> tuple[str, bool]:
 
 def words_of(text: str, span: Span | None = None) -> Sequence[Word]:
     """Find the words of `text`, or of a span of it; offsets always count in the whole text."""
-    return _found(text, span.start, span.end) if span else _found(text, 0, len(text))
+    if span is None:
+        return _short(text)
+    if len(text) > _LONGEST_KEPT:
+        return _found(text, span.start, span.end)
+    words, starts, ends = _kept(text)
+    first, stop = bisect_right(ends, span.start), bisect_left(starts, span.end)
+    if first < stop and (starts[first] < span.start or ends[stop - 1] > span.end):
+        return _found(text, span.start, span.end)  # the span cuts a word
+    return words[first:stop]
 
 
 _make = partial(tuple.__new__, Word)  # what `Word(...)` does, in a third of the time
 
 
-# Each room looks at the same sentences again.
-@lru_cache(maxsize=4096)
+@lru_cache(maxsize=128)  # each room looks at the same paragraphs, sentences and headlines of an article again
+def _kept(text: str) -> tuple[tuple[Word, ...], list[int], list[int]]:
+    """Return the words of a whole text, where each begins, and where each ends."""
+    words = _found(text, 0, len(text))
+    return words, [word[1] for word in words], [word[2] for word in words]
+
+
+@lru_cache(maxsize=4096)  # names and terms come again
+def _short(text: str) -> tuple[Word, ...]:
+    """Return the words of a text that is no part of another."""
+    return _found(text, 0, len(text))
+
+
 def _found(text: str, start: int, end: int) -> tuple[Word, ...]:
     """Return the words between two places."""
     pieces = _WORD.split(text[start:end])  # what is between words, a word, what is between words, ...
