@@ -13,7 +13,7 @@ from itertools import pairwise
 from digest.model import Paragraph, Span
 from digest.text.lexicon import Lexicon
 from digest.text.quotes import marks, quotations
-from digest.text.words import words_of
+from digest.text.words import Word, words_of
 
 _FIRST_WORDS = 8
 _SHORT_DENIAL = 12
@@ -22,6 +22,7 @@ _LONGEST_QUOTATION = 5
 _FIRST_IDEOGRAPH = "\u2e80"
 _QUESTION = "?؟？"
 _COLON = ":："
+_COMMAS = frozenset(",،，")
 _CLOSING = " \n\"'“”»«’‘」』)"
 
 
@@ -44,22 +45,22 @@ class _Said:
 
     text: str
     span: Span
+    found: Sequence[Word]
+    """Its words."""
     words: tuple[str, ...]
     """Folded."""
     roles: tuple[str, ...]
     """What each of its double quotation marks does."""
     first: bool
     """Whether it is the first of its paragraph."""
+    end: str
+    """Its last character that is no closing mark."""
 
     @property
     def reach(self) -> int:
         """How many of its words make one of most languages: a Chinese word has about two signs, and each counts."""
         return 2 if self.words and self.words[0] >= _FIRST_IDEOGRAPH else 1
 
-    @property
-    def end(self) -> str:
-        """Its last character that is no closing mark."""
-        return self.text[self.span.start : self.span.end].rstrip(_CLOSING)[-1:]
 
 
 def units_of(text: str, paragraphs: Sequence[Paragraph], lexicon: Lexicon) -> tuple[Unit, ...]:
@@ -86,8 +87,10 @@ def units_of(text: str, paragraphs: Sequence[Paragraph], lexicon: Lexicon) -> tu
 
 def _said(text: str, span: Span, *, first: bool) -> _Said:
     """Look at a sentence once."""
-    words = tuple(word.folded for word in words_of(text, span))
-    return _Said(text, span, words, tuple(mark.role for mark in marks(text, span) if mark.double), first)
+    found = words_of(text, span)
+    roles = tuple([mark.role for mark in marks(text, span) if mark.double])
+    end = text[span.start : span.end].rstrip(_CLOSING)[-1:]
+    return _Said(text, span, found, tuple([word[0] for word in found]), roles, first, end)
 
 
 def _quoted(told: Sequence[_Said]) -> frozenset[int]:
@@ -128,9 +131,8 @@ def _leans(said: _Said, lexicon: Lexicon) -> bool:
 
 def _means_somebody(said: _Said, lexicon: Lexicon) -> bool:
     """Tell whether a pronoun follows a short clause that names nobody: "In August, he ..."."""
-    words = words_of(said.text, said.span)
-    for at, (one, two) in enumerate(pairwise(words[: _FIRST_WORDS * said.reach]), 1):
-        if any(mark in said.text[one.end : two.start] for mark in ",،，"):
+    for at, (one, two) in enumerate(pairwise(said.found[: _FIRST_WORDS * said.reach]), 1):
+        if not _COMMAS.isdisjoint(said.text[one.end : two.start]):
             found = lexicon.pronouns.opening(said.words[at:])
             return found is not None and found not in lexicon.articles  # "él" is "el" once it is folded
         if two.capital:

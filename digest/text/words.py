@@ -10,6 +10,7 @@ in L. Larkey and others, "Light Stemming for Arabic Information Retrieval" (2007
 
 import re
 import unicodedata
+from array import array
 from bisect import bisect_left, bisect_right
 from collections.abc import Iterable, Mapping, Sequence
 from functools import lru_cache, partial
@@ -51,8 +52,10 @@ _ACCENTS = re.compile(
 )
 
 
-_LONGEST_KEPT = 100_000
-"""Most characters of a text whose words are kept together."""
+_LONGEST_KEPT = 50_000
+"""Most characters of a text whose words are kept while a room looks at it."""
+_LONGEST_REMEMBERED = 10_000
+"""Most characters of a text whose words are remembered for the next room."""
 
 Phrase = tuple[str, ...]
 """Folded words in order."""
@@ -105,11 +108,20 @@ def words_of(text: str, span: Span | None = None) -> Sequence[Word]:
 _make = partial(tuple.__new__, Word)  # what `Word(...)` does, in a third of the time
 
 
-@lru_cache(maxsize=128)  # each room looks at the same paragraphs, sentences and headlines of an article again
-def _kept(text: str) -> tuple[tuple[Word, ...], list[int], list[int]]:
+@lru_cache(maxsize=64)  # one room asks for the paragraphs, sentences and headline of an article, one after the other
+def _kept(text: str) -> tuple[tuple[Word, ...], Sequence[int], Sequence[int]]:
     """Return the words of a whole text, where each begins, and where each ends."""
-    words = _found(text, 0, len(text))
-    return words, [word[1] for word in words], [word[2] for word in words]
+    columns = _columns(text) if len(text) <= _LONGEST_REMEMBERED else _columns.__wrapped__(text)
+    return tuple(map(_make, zip(*columns, strict=True))), columns[1], columns[2]
+
+
+@lru_cache(maxsize=4096)  # the next room asks again: remembered in little room, a few bytes for each word
+def _columns(text: str) -> tuple[Sequence[str], Sequence[int], Sequence[int], Sequence[bool]]:
+    """Return of the words of a text, apart, what `Word` tells of each."""
+    pieces = _WORD.split(text)  # what is between words, a word, what is between words, ...
+    places = array("I", accumulate(map(len, pieces), initial=0))
+    folded, capitals = zip(*map(_form, pieces[1::2]), strict=True) if len(pieces) > 1 else ((), ())
+    return folded, places[1:-1:2], places[2::2], capitals
 
 
 @lru_cache(maxsize=4096)  # names and terms come again
@@ -120,14 +132,9 @@ def _short(text: str) -> tuple[Word, ...]:
 
 def _found(text: str, start: int, end: int) -> tuple[Word, ...]:
     """Return the words between two places."""
-    pieces = _WORD.split(text[start:end])  # what is between words, a word, what is between words, ...
-    places = list(accumulate(map(len, pieces), initial=start))
-    return tuple(
-        [
-            _make((folded, at, to, capital))
-            for (folded, capital), at, to in zip(map(_form, pieces[1::2]), places[1::2], places[2::2], strict=False)
-        ]
-    )
+    folded, starts, ends, capitals = _columns.__wrapped__(text[start:end])
+    places = (starts, ends) if not start else ([start + at for at in starts], [start + at for at in ends])
+    return tuple(map(_make, zip(folded, *places, capitals, strict=True)))
 
 
 def fold_words(text: str) -> tuple[str, ...]:
