@@ -90,6 +90,12 @@ def words_of(text: str, span: Span | None = None) -> Sequence[Word]:
     return _found(text, span.start, span.end) if span else _found(text, 0, len(text))
 
 
+def written_words(text: str, span: Span) -> list[str]:
+    """Find the words of a span of `text` as they are written, in order: those of `words_of`, sooner."""
+    found: list[str] = _WORD.findall(text, span.start, span.end)
+    return found
+
+
 _make = partial(tuple.__new__, Word)  # what `Word(...)` does, in a third of the time
 
 
