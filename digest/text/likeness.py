@@ -69,7 +69,8 @@ class Crowd:
 
     def has(self, terms: frozenset[str], least: float) -> bool:
         """Tell whether the likeness of any set to these terms is at least `least`, which is more than 0."""
-        shared = Counter(chain.from_iterable(self._places.get(term, ()) for term in terms))
+        known = self._places
+        shared = Counter(chain.from_iterable([known[term] for term in terms if term in known]))
         return any(count / sqrt(len(terms) * self._sizes[place]) >= least for place, count in shared.items())
 
 

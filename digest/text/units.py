@@ -8,6 +8,7 @@ with its quotation, or is what it announces with a colon; also across a paragrap
 
 from collections.abc import Sequence
 from dataclasses import dataclass
+from functools import lru_cache
 from itertools import pairwise
 
 from digest.model import Paragraph, Span
@@ -62,9 +63,14 @@ class _Said:
         return 2 if self.words and self.words[0] >= _FIRST_IDEOGRAPH else 1
 
 
-
 def units_of(text: str, paragraphs: Sequence[Paragraph], lexicon: Lexicon) -> tuple[Unit, ...]:
     """Join the sentences of a story that belong together."""
+    return _units(text, tuple(paragraphs), lexicon)
+
+
+@lru_cache(maxsize=2048)  # what was filed by them is told by them
+def _units(text: str, paragraphs: tuple[Paragraph, ...], lexicon: Lexicon) -> tuple[Unit, ...]:
+    """Do what `units_of` promises."""
     units: list[Unit] = []
     told = [
         (paragraph.number, _said(text, span, first=place == 0))
