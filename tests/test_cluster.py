@@ -6,10 +6,9 @@ import pytest
 from builders import LEXICONS, TOPICS, filed, stories
 
 from digest.classify import classify
-from digest.cluster import cluster
+from digest.cluster import cluster, tongue
 from digest.cluster.days import days_told
-from digest.model import Span
-from digest.text.words import words_of
+from digest.text.words import fold_words
 
 MARCH = (
     " date 2023-06-24 La colonna si ferma a duecento chilometri da Mosca\n\n"
@@ -177,6 +176,14 @@ def test_a_day_of_other_stories_changes_no_merge():
     assert alone
 
 
+def test_a_full_table_of_words_changes_nothing(monkeypatch):
+    """The words that were met before are forgotten when they are too many."""
+    members = [filed(text, name=f"{n}.txt") for n, text in enumerate((MARCH, MINSK, MARCH_AGAIN, MOSCOW, NORCIA), 1)]
+    first = cluster(members, LEXICONS)
+    monkeypatch.setattr(tongue, "_MOST_KNOWN", 10)
+    assert cluster(members, LEXICONS) == first
+
+
 @pytest.mark.parametrize(
     ("text", "told"),
     [
@@ -194,7 +201,7 @@ def test_a_day_of_other_stories_changes_no_merge():
     ],
 )
 def test_days_are_told_with_their_year_in_any_language(text, told):
-    assert [str(day) for day in days_told(words_of(text, Span(start=0, end=len(text))))] == told
+    assert [str(day) for day in days_told(fold_words(text))] == told
 
 
 def test_the_days_that_a_story_without_a_date_tells_speak_for_and_against():

@@ -1,8 +1,8 @@
 """Days: the dates that a story tells, which stand against those of another.
 
-In: the words of a sentence, in any language. Out: the spans of days that are named with month and year, such as ``12
-novembre 2011``, ``November 12, 2011``, ``июль 2023`` or ``2023年7月17日``; and for two stories, how far the nearest of
-them lie apart. It looks for no date without a year, and does not know which of several dates is the story's own.
+In: the folded words of a sentence, in any language. Out: the spans of days that are named with month and year, such as
+``12 novembre 2011``, ``November 12, 2011``, ``июль 2023`` or ``2023年7月17日``; and for two stories, how far the nearest
+of them lie apart. It looks for no date without a year, and does not know which of several is the story's own.
 """
 
 import re
@@ -14,7 +14,6 @@ from typing import NamedTuple
 
 from digest.model import When
 from digest.text.dates.names import names
-from digest.text.words import Word
 
 _NEAR = 4
 """Most words between the day of a date and its year."""
@@ -44,12 +43,12 @@ def days_of(when: When | None) -> tuple[Days, ...]:
     return (_days(when.year, when.month, when.day),) if when and when.month else ()
 
 
-def days_told(words: Sequence[Word]) -> Iterator[Days]:
-    """Yield the days and months that a sentence names with their year."""
-    for place, word in enumerate(words):
-        if len(word.folded) == 4 and _YEAR.fullmatch(word.folded):
-            near = [each.folded for each in words[max(0, place - _NEAR) : place]]
-            told = _read(int(word.folded), near[::-1]) or _read_han(int(word.folded), words[place + 1 : place + 6])
+def days_told(folded: Sequence[str]) -> Iterator[Days]:
+    """Yield the days and months that the folded words of a sentence name with their year."""
+    for place, word in enumerate(folded):
+        if len(word) == 4 and _YEAR.fullmatch(word):
+            before, after = folded[max(0, place - _NEAR) : place], folded[place + 1 : place + 2 + _NEAR]
+            told = _read(int(word), before[::-1]) or _read_han(int(word), after)
             if told:
                 yield told
 
@@ -73,9 +72,8 @@ def _read(year: int, before: Sequence[str]) -> Days | None:
     return None
 
 
-def _read_han(year: int, after: Sequence[Word]) -> Days | None:
+def _read_han(year: int, words: Sequence[str]) -> Days | None:
     """Read the words after a year in Chinese or Japanese."""
-    words = [each.folded for each in after]
     if _HAN_MONTH not in words:
         return None
     numbers = [int(each) for each in words if each.isdecimal() and len(each) <= 2]

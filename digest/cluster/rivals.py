@@ -9,13 +9,15 @@ Source: Newman, "Finding community structure in networks using the eigenvectors 
 less the average of each story.
 """
 
-from collections.abc import Callable, Sequence
+import zlib
+from collections.abc import Sequence
 from typing import NamedTuple
 
 import numpy as np
 
 from digest.cluster.facts import Facts
-from digest.cluster.vectors import Vectors, Weights
+from digest.cluster.terms import Weights
+from digest.cluster.vectors import Vectors
 
 SMALLEST_HALF = 6
 """Fewest stories of each half."""
@@ -34,7 +36,7 @@ class Half(NamedTuple):
     """What it tells and the other does not."""
 
 
-def halves(group: Sequence[int], vectors: Vectors, facts: Callable[[int], Facts]) -> tuple[Half, Half] | None:
+def halves(group: Sequence[int], vectors: Vectors, facts: Sequence[Facts]) -> tuple[Half, Half] | None:
     """Part a group into two events; ``None`` where it is one, or is not known to be two."""
     if not 2 * SMALLEST_HALF <= len(group) <= _LARGEST:
         return None
@@ -43,8 +45,8 @@ def halves(group: Sequence[int], vectors: Vectors, facts: Callable[[int], Facts]
     others = [each for each, first in zip(group, is_first, strict=True) if not first]
     if min(len(ones), len(others)) < SMALLEST_HALF:
         return None
-    first = [facts(each) for each in ones]
-    second = [facts(each) for each in others]
+    first = [facts[each] for each in ones]
+    second = [facts[each] for each in others]
     names = _only(first, second), _only(second, first)
     if min(len(each) for each in names) < _NAMES:
         return None
@@ -69,4 +71,5 @@ def _only(ones: Sequence[Facts], others: Sequence[Facts]) -> tuple[str, ...]:
 
 
 def _share(name: str, stories: Sequence[Facts]) -> float:
-    return sum(name in facts.words for facts in stories) / len(stories)
+    check = zlib.crc32(name.encode())
+    return sum(bool(np.isin(check, facts.words).any()) for facts in stories) / len(stories)
