@@ -27,7 +27,7 @@ from digest.cycles import seldom_looked_for
 from digest.deliver import deliver
 from digest.errors import ConfigError, DigestError, RenderError
 from digest.gather import Gathered, Progress, gather, used_up
-from digest.lexicons import load_lexicons, outlets_with
+from digest.lexicons import load_lexicons, load_names, outlets_with
 from digest.model import (
     Audience,
     Build,
@@ -194,7 +194,8 @@ def _thought(config: Config, wish: Wish, gathered: Gathered, progress: Progress)
     ranked_by = partial(rank, topics=config.topics, outlets=outlets, ranking=config.ranking)
     placements = ranked_by(clusters, end=end, zone=config.timezone)
     ranked = _counted("summarising", placements, progress)
-    briefs = [summarise(placement, lexicons, outlets) for placement in ranked]
+    known = load_names()
+    briefs = [summarise(placement, lexicons, outlets, known) for placement in ranked]
     empty = storyless(article for article in articles if article.id not in in_print)
     return compose(
         briefs,

@@ -10,17 +10,21 @@ from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import replace
 
 from digest.model import Brief, Filed, Outlet, Placement, Sentence, Span, Story
+from digest.summarise.naming import names_of
 from digest.summarise.tellers import tellers_of, worth_printing
 from digest.summarise.weigh import Told, weigh
 from digest.text.claims import Names, claims_of, credited_in, outlet_names, own_name
 from digest.text.lexicon import UNKNOWN, Lexicon
 from digest.text.likeness import terms
+from digest.text.names import NOTHING, Known
 from digest.text.units import Unit, units_of
 from digest.text.voices import agencies_in
 from digest.text.words import words_of
 
 
-def summarise(placement: Placement, lexicons: Mapping[str, Lexicon], outlets: Sequence[Outlet]) -> Brief:
+def summarise(
+    placement: Placement, lexicons: Mapping[str, Lexicon], outlets: Sequence[Outlet], known: Known = NOTHING
+) -> Brief:
     """Make the brief of a placement from its lead story and those that tell it with another voice."""
     story = placement.cluster.members[0].story
     lexicon = lexicons.get(story.language, UNKNOWN)
@@ -40,6 +44,7 @@ def summarise(placement: Placement, lexicons: Mapping[str, Lexicon], outlets: Se
         (number, index): _weighed(stories[number], told[number], index, weights[number][index], tellers[number].factor)
         for number, index in kept
     }
+    named, phrases = names_of(stories, lexicons, known)
     return Brief(
         id=story.id,
         placement=placement,
@@ -58,6 +63,8 @@ def summarise(placement: Placement, lexicons: Mapping[str, Lexicon], outlets: Se
         outlets=_credited(placement, outlets, names, lexicon),
         differences=tuple((made[one], made[other]) for one, other in differing),
         pace=lexicon.pace,
+        names=named,
+        phrases=phrases,
     )
 
 
