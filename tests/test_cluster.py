@@ -6,7 +6,7 @@ import pytest
 from builders import LEXICONS, TOPICS, filed, stories
 
 from digest.classify import classify
-from digest.cluster import cluster
+from digest.cluster import cluster, tongue
 
 MARCH = (
     " date 2023-06-24 La colonna si ferma a duecento chilometri da Mosca\n\n"
@@ -172,3 +172,11 @@ def test_a_day_of_other_stories_changes_no_merge():
     ]
     assert len(pair.members) == 2
     assert alone
+
+
+def test_a_full_table_of_words_changes_nothing(monkeypatch):
+    """The words that were met before are forgotten when they are too many."""
+    members = [filed(text, name=f"{n}.txt") for n, text in enumerate((MARCH, MINSK, MARCH_AGAIN, MOSCOW, NORCIA), 1)]
+    first = cluster(members, LEXICONS)
+    monkeypatch.setattr(tongue, "_MOST_KNOWN", 10)
+    assert cluster(members, LEXICONS) == first

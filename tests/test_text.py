@@ -17,7 +17,7 @@ from digest.text.lexicon import UNKNOWN, lexicon_of
 from digest.text.quotes import marks, quotations
 from digest.text.sentences import sentences_of
 from digest.text.stems import stemmer_of
-from digest.text.words import fold_words, opening, positions, words_of
+from digest.text.words import fold, fold_words, opening, positions, words_of, written_words
 
 LONG = (
     "Il ministro degli Esteri ha ricevuto l'ambasciatore a Mosca dopo le frasi di ieri, che il governo trova "
@@ -294,3 +294,18 @@ def test_a_damaged_word_list_is_named():
     with pytest.raises(DataError, match=r"xx\.yaml: says: expected a list"):
         lexicon_of({"language": "xx", "says": "dice"}, name="xx.yaml")
     assert UNKNOWN.openers == {}
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "L'Ucraina, il 4,5 % e l’Italia: perché no? «Così» disse.",
+        "Сім'я з Кам’янця: п’ять років, 2\u00a0000 гривень",
+        "北京5月3日电 สวัสดี السَّلام",
+        "ne\u0301 prima né dopo",
+    ],
+)
+def test_words_as_written_are_the_words_that_are_compared(text):
+    for start in range(0, len(text), 3):
+        span = Span(start=start, end=len(text) - 1)
+        assert [fold(word) for word in written_words(text, span)] == [word.folded for word in words_of(text, span)]

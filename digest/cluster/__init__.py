@@ -6,26 +6,26 @@ article, of different languages, or dated more than three days apart are never m
 years, names) counts against a merge. Which members are one text, cut or edited, is told, so that they count as one
 voice.
 
-The rooms within: `terms` (what stories are compared by), `vectors` (how much each term weighs), `neighbours` (who is
-compared with whom), `facts` (what tells look-alikes apart), `copies` (the same text), `communities` (who stands
-together).
+The rooms within: `tongue` (the words of a story, looked up), `terms` (what stories are compared by), `vectors` (how
+much each term weighs), `neighbours` (who is compared with whom), `facts` (what tells look-alikes apart), `copies` (the
+same text), `communities` (who stands together), `reasons` (what is told of it).
 """
 
 from collections import defaultdict
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import replace
-from functools import lru_cache
 from math import inf
 
 import numpy as np
 
 from digest.cluster.communities import Limits, grouped
-from digest.cluster.copies import copies, sample_of
+from digest.cluster.copies import Runs, copies, runs_of, sample_of
 from digest.cluster.facts import Contradiction, Facts, contradiction, facts_of
 from digest.cluster.neighbours import alike_pairs
 from digest.cluster.reasons import Link, clusters_of
-from digest.cluster.terms import Tongue, count, tongues_of
-from digest.cluster.vectors import Numbers, Row, Vectors, row_of, weigh
+from digest.cluster.terms import Spelling, count
+from digest.cluster.tongue import Reading, Tongue, tongues_of
+from digest.cluster.vectors import Row, Vectors, row_of, weigh
 from digest.model import Cluster, Filed, Story
 from digest.text.dates import bounds
 from digest.text.lexicon import Lexicon
@@ -59,25 +59,34 @@ def cluster(filed: Sequence[Filed], lexicons: Mapping[str, Lexicon]) -> tuple[Cl
     stories = [each.story for each in ordered]
     tongue = tongues_of(lexicons)
     rows: list[Row] = []
-    sampled: list[Numbers] = []
-    for story in stories:  # one after the other, so that its words are looked for once
-        rows.append(row_of(story.language, count(story, tongue(story.language))))
-        sampled.append(sample_of(story))
+    sampled: list[Runs] = []
+    facts: list[Facts] = []
+    for story in stories:  # one after the other, so that its words are looked up once
+        reading = _read(story, tongue)
+        rows.append(row_of(story.language, count(reading)))
+        sampled.append(sample_of(runs_of(story, reading)))
+        facts.append(facts_of(story, reading, tongue(story.language)))
     vectors = weigh(rows)
-    links = _linked(stories, vectors, sampled, tongue)
+    copied = copies(sampled, lambda place: runs_of(stories[place], _read(stories[place], tongue)))
+    limits = [_limits(story) for story in stories]
+    links = _linked(limits, vectors, facts, copied)
     beside: dict[int, dict[int, float]] = defaultdict(dict)
     for (one, other), link in links.items():
         beside[one][other] = beside[other][one] = link.similarity
-    limits = [_limits(story) for story in stories]
     groups = grouped(limits, beside, bar=SAME_EVENT, days=DAYS_APART, total=_totals(vectors, links))
-    return clusters_of(groups, ordered, links, vectors, tongue)
+    return clusters_of(groups, ordered, links, vectors, lambda place: Spelling(_read(stories[place], tongue)))
 
 
 def similarity(one: Story, other: Story, lexicons: Mapping[str, Lexicon]) -> float:
     """Return how alike the words of two stories are (0-1), as if they were a whole day."""
     tongue = tongues_of(lexicons)
-    vectors = weigh(row_of(story.language, count(story, tongue(story.language))) for story in (one, other))
+    vectors = weigh(row_of(story.language, count(_read(story, tongue))) for story in (one, other))
     return round(float(vectors.similarities(0, np.array([1]))[0]), 6)
+
+
+def _read(story: Story, tongue: Callable[[str], Tongue]) -> Reading:
+    """Look up the words of a story."""
+    return tongue(story.language).read(story)
 
 
 def _by_text(filed: Filed) -> tuple[str, str, int, str, str]:
@@ -89,27 +98,21 @@ def _by_text(filed: Filed) -> tuple[str, str, int, str, str]:
 
 
 def _linked(
-    stories: Sequence[Story], vectors: Vectors, sampled: Sequence[Numbers], tongue: Callable[[str], Tongue]
+    limits: Sequence[Limits], vectors: Vectors, facts: Sequence[Facts], copied: Iterable[tuple[int, int, float]]
 ) -> dict[tuple[int, int], Link]:
     """Return the pairs that are alike, with all that speaks for and against them."""
-    limits = [_limits(story) for story in stories]
-
-    @lru_cache(maxsize=4096)
-    def facts(place: int) -> Facts:
-        return facts_of(stories[place], tongue(stories[place].language))
-
     links: dict[tuple[int, int], Link] = {}
     for one, other, words in alike_pairs(vectors):
         if _may_merge(limits[one], limits[other]):
-            against = contradiction(facts(one), facts(other))
+            against = contradiction(facts[one], facts[other])
             few = int(vectors.words[[one, other]].min())
             alike = words * against.leaves * _certainty(limits[one], limits[other], few)
             links[one, other] = Link(similarity=alike, words=words, against=against.reasons)
-    for one, other, share in copies(stories, sampled):
+    for one, other, share in copied:
         # The same words are of one language, whatever was made of it.
         if _may_merge(limits[one], limits[other]):
             link = links.get((one, other), Link(similarity=0.0, words=0.0))
-            against = contradiction(facts(one), facts(other))
+            against = contradiction(facts[one], facts[other])
             if _is_template(against, share):
                 filled = link.similarity * FORM
                 links[one, other] = replace(link, similarity=filled, against=against.reasons)

@@ -7,17 +7,15 @@ where figures contradict each other and each text has names of its own, they are
 Source: Broder, "On the resemblance and containment of documents" (1997): runs of words, sampled by their hash.
 """
 
-import zlib
-from collections.abc import Iterator, Sequence
+from collections.abc import Callable, Iterator, Sequence
 from functools import lru_cache
 
 import numpy as np
 import numpy.typing as npt
 
 from digest.cluster.neighbours import Lists
-from digest.cluster.vectors import Numbers
+from digest.cluster.tongue import Reading
 from digest.model import Story
-from digest.text.words import words_of
 
 CONTAINED = 0.25
 """Least share of the shorter text's runs of words that the longer one has."""
@@ -27,6 +25,8 @@ _SAMPLED = 4
 """One run of so many leads to other stories."""
 _FEWEST_RUNS = 20
 """Fewest runs that two texts share."""
+_REMEMBERED = 4096
+"""How many stories' runs are kept at hand."""
 _MOST_STORIES = 50
 """Most stories that have a run which still leads from one to another; beyond that it is boilerplate."""
 
@@ -36,48 +36,36 @@ _MIXES = np.array([0x9E3779B185EBCA87, 0xC2B2AE3D27D4EB4F, 0x165667B19E3779F9, 0
 _DOWN = np.uint64(29)
 
 
-def copies(stories: Sequence[Story], sampled: Sequence[Numbers]) -> Iterator[tuple[int, int, float]]:
+def copies(sampled: Sequence[Runs], runs_at: Callable[[int], Runs]) -> Iterator[tuple[int, int, float]]:
     """Find the copies among a day's stories.
 
     Args:
-        stories: The day's.
-        sampled: Of each, what `sample_of` gives.
+        sampled: Of each story, what `sample_of` gives.
+        runs_at: Gives all runs of the story of a number.
 
     Yields:
         The pairs, the lower number first, with the share of the shorter text in the longer (0-1).
     """
-    lists = Lists(_telling(sampled))
-
-    @lru_cache(maxsize=2048)
-    def runs(place: int) -> Runs:
-        return runs_of(stories[place])
-
-    for place in range(len(stories)):
+    lists = _telling(sampled)
+    runs = lru_cache(maxsize=_REMEMBERED)(runs_at)
+    for place in range(len(sampled)):
         for other in lists.beside(place):
             share = _share(runs(int(other)), runs(place))
             if share >= CONTAINED:
                 yield int(other), place, round(share, 4)
 
 
-def sample_of(story: Story) -> Numbers:
+def sample_of(runs: Runs) -> Runs:
     """Return the runs of words of a story that lead to others."""
-    runs = runs_of(story)
-    sample: Numbers = runs[runs % np.uint64(_SAMPLED) == 0].view(np.int64)
+    sample: Runs = runs[runs % np.uint64(_SAMPLED) == 0]
     return sample
 
 
-def _share(first: Runs, second: Runs) -> float:
-    """Return the share of the shorter story's runs that the longer one has; 0 for a few runs."""
-    common = np.intersect1d(first, second, assume_unique=True).size
-    return common / min(first.size, second.size) if common >= _FEWEST_RUNS else 0.0
-
-
-def runs_of(story: Story) -> Runs:
-    """Return the hashes of all runs of words of a story, in order, each once."""
-    text = story.article.text
-    spans = [story.headline.span] if not story.headline.derived else []
-    spans += [sentence for paragraph in story.paragraphs for sentence in paragraph.sentences]
-    words = np.array([_number(word.folded) for span in spans for word in words_of(text, span)], dtype=np.uint64)
+def runs_of(story: Story, reading: Reading) -> Runs:
+    """Return the hashes of all runs of words of a story, in order, each once; a derived headline is no words more."""
+    words = reading.words["check"]
+    if story.headline.derived:
+        words = words[reading.sentence > 0]
     if words.size < _RUN:
         return np.zeros(0, np.uint64)
     mixed = np.zeros(words.size - _RUN + 1, np.uint64)
@@ -87,14 +75,21 @@ def runs_of(story: Story) -> Runs:
     return np.unique(mixed)
 
 
-@lru_cache(maxsize=65536)
-def _number(word: str) -> int:
-    return zlib.crc32(word.encode())
+def _share(first: Runs, second: Runs) -> float:
+    """Return the share of the shorter story's runs that the longer one has; 0 for a few runs."""
+    common = np.intersect1d(first, second, assume_unique=True).size
+    return common / min(first.size, second.size) if common >= _FEWEST_RUNS else 0.0
 
 
-def _telling(sampled: Sequence[Numbers]) -> list[Numbers]:
-    """Leave out the runs that one story has, or too many."""
-    every = np.concatenate(sampled) if sampled else np.zeros(0, np.int64)
+def _telling(sampled: Sequence[Runs]) -> Lists:
+    """Return the runs of each story that lead to others; those that one story has, or too many, are left out."""
+    every = np.concatenate(sampled) if sampled else np.zeros(0, np.uint64)
     known, times = np.unique(every, return_counts=True)
-    wanted = known[(times > 1) & (times <= _MOST_STORIES)]
-    return [each[np.isin(each, wanted, assume_unique=True)] for each in sampled]
+    wanted = np.append(known[(times > 1) & (times <= _MOST_STORIES)], np.uint64(0))
+    sizes, keys = [0] * len(sampled), [np.zeros(0, np.int32)]
+    for place, own in enumerate(sampled):
+        at = np.searchsorted(wanted[:-1], own)
+        found = at[wanted[at] == own]
+        sizes[place] = found.size
+        keys.append(found.astype(np.int32))
+    return Lists(np.array(sizes, np.int64), np.concatenate(keys))

@@ -7,13 +7,16 @@ differ too while its toll rises, so they count against a merge and do not forbid
 """
 
 import re
-from collections import Counter
-from collections.abc import Iterator, Mapping, Sequence
+import zlib
+from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 
-from digest.cluster.terms import Tongue, weighed_sentences
-from digest.model import Story
-from digest.text.words import Word, words_of
+import numpy as np
+import numpy.typing as npt
+
+from digest.cluster.tongue import NO_WORD, Reading, Tongue
+from digest.model import Span, Story
+from digest.text.words import fold, written_words
 
 _FIGURE_AGAINST = 0.75
 """What each contradicting figure leaves of a similarity, up to three."""
@@ -27,7 +30,7 @@ _YEAR = re.compile(r"(?:19|20)\d\d")
 _SHORTEST = 3
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
+@dataclass(frozen=True, slots=True, kw_only=True, eq=False)
 class Facts:
     """What a story states, as far as words and figures show it."""
 
@@ -36,8 +39,10 @@ class Facts:
     years: frozenset[str]
     names: tuple[str, ...]
     """The capitalised words that it tells most of, folded."""
-    words: frozenset[str]
-    """All words, folded."""
+    checks: npt.NDArray[np.uint32]
+    """Their checksums."""
+    words: npt.NDArray[np.uint32]
+    """The checksums of all words, folded, in order."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -55,43 +60,49 @@ class Contradiction:
     """Whether figures contradict and each has names of its own, few or many."""
 
 
-def facts_of(story: Story, tongue: Tongue) -> Facts:
+def facts_of(story: Story, reading: Reading, tongue: Tongue) -> Facts:
     """Collect what a story states."""
-    text = story.article.text
     figures: dict[str, set[str]] = {}
     years: set[str] = set()
-    names: Counter[str] = Counter()
-    small: set[str] = set()
-    every: set[str] = set()
-    for span, times in weighed_sentences(story):
-        words = words_of(text, span)
-        is_title = span == story.headline.span
-        for index, word in enumerate(words):
-            every.add(word.folded)
-            if not word.capital:
-                small.add(word.folded)
-            elif index and not is_title and tongue.look_up(word.folded)[0]:
-                names[word.folded] += int(2 * times)
-        for found in _NUMBER.finditer(text, span.start, span.end):
-            if _YEAR.fullmatch(found[0]):
-                years.add(found[0])
+    for place in dict.fromkeys(reading.sentence[reading.words["has_digit"]].tolist()):
+        for number, beside in _numbers(story.article.text, reading.spans[place][0]):
+            if _YEAR.fullmatch(number):
+                years.add(number)
                 continue
-            for counted in _beside(words, found.start(), found.end(), tongue):
-                figures.setdefault(counted, set()).add(found[0].replace(",", "."))
-    told = sorted((each for each in names if each not in small), key=lambda name: (-names[name], name))
+            for word in beside:
+                if _is_counted(word, tongue):
+                    figures.setdefault(word, set()).add(number.replace(",", "."))
+    names = _names(reading)
     return Facts(
         figures={word: frozenset(numbers) for word, numbers in figures.items()},
         years=frozenset(years),
-        names=tuple(told[:_MOST_NAMES]),
-        words=frozenset(every),
+        names=names,
+        checks=np.array([zlib.crc32(name.encode()) for name in names], np.uint32),
+        words=np.unique(reading.words["check"]).astype(np.uint32),
     )
+
+
+def _names(reading: Reading) -> tuple[str, ...]:
+    """Return the capitalised words that a story tells most of: those that it never writes small."""
+    words = reading.words
+    capital = words["is_capital"]
+    small = set(words["check"][~capital].tolist())
+    places = np.flatnonzero(capital & reading.is_inside & (words["number"] != NO_WORD))
+    names: dict[str, int] = {}
+    for place, sentence, check in zip(
+        places.tolist(), reading.sentence[places].tolist(), words["check"][places].tolist(), strict=True
+    ):
+        if check not in small:
+            name = reading.folded[place]
+            names[name] = names.get(name, 0) + int(2 * reading.spans[sentence][1])
+    return tuple(sorted(names, key=lambda name: (-names[name], name))[:_MOST_NAMES])
 
 
 def contradiction(one: Facts, other: Facts) -> Contradiction:
     """Weigh what two stories state against each other."""
     figures = tuple(_differing(one, other))
     has_years = bool(one.years and other.years) and one.years.isdisjoint(other.years)
-    mine, theirs = _missing(one.names, other.words), _missing(other.names, one.words)
+    mine, theirs = _missing(one, other), _missing(other, one)
     has_names = min(len(mine) / max(len(one.names), 1), len(theirs) / max(len(other.names), 1)) > 0.5
     is_form = has_names and bool(figures)
     has_names = has_names and min(len(mine), len(theirs)) >= _FEWEST_NAMES
@@ -108,13 +119,18 @@ def contradiction(one: Facts, other: Facts) -> Contradiction:
     )
 
 
-def _beside(words: Sequence[Word], start: int, end: int, tongue: Tongue) -> Iterator[str]:
-    """Yield the words right before and after a number that say what it counts."""
-    before = next((word for word in reversed(words) if word.end <= start), None)
-    after = next((word for word in words if word.start >= end), None)
-    for word in (before, after):
-        if word and len(word.folded) >= _SHORTEST and not word.folded.isdigit() and tongue.look_up(word.folded)[0]:
-            yield word.folded
+def _numbers(text: str, span: Span) -> Iterator[tuple[str, list[str]]]:
+    """Yield the numbers of a sentence, each with the folded words right before and after it."""
+    found = list(_NUMBER.finditer(text, span.start, span.end))
+    edges = [span.start, *(edge for each in found for edge in each.span()), span.end]
+    between = [written_words(text, Span(start=a, end=b)) for a, b in zip(edges[::2], edges[1::2], strict=True)]
+    for number, before, after in zip(found, between, between[1:], strict=False):
+        yield number[0], [fold(word) for word in (*before[-1:], *after[:1])]
+
+
+def _is_counted(word: str, tongue: Tongue) -> bool:
+    """Tell whether a word beside a number says what it counts."""
+    return len(word) >= _SHORTEST and not word.isdigit() and tongue.look_up(word)[0] != NO_WORD
 
 
 def _differing(one: Facts, other: Facts) -> Iterator[tuple[str, str, str]]:
@@ -124,8 +140,13 @@ def _differing(one: Facts, other: Facts) -> Iterator[tuple[str, str, str]]:
             yield word, _listed(one.figures[word]), _listed(other.figures[word])
 
 
-def _missing(names: Sequence[str], words: frozenset[str]) -> list[str]:
-    return [name for name in names if name not in words]
+def _missing(one: Facts, other: Facts) -> list[str]:
+    """Return the names of a story that another one does not have."""
+    if not one.names or not other.words.size:
+        return list(one.names)
+    places = np.minimum(np.searchsorted(other.words, one.checks), other.words.size - 1)
+    is_known = (other.words[places] == one.checks).tolist()
+    return [name for name, known in zip(one.names, is_known, strict=True) if not known]
 
 
 def _listed(numbers: frozenset[str]) -> str:

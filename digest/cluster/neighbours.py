@@ -2,7 +2,7 @@
 
 In: the vectors of a day's stories. Out: pairs with their similarity. Stories are compared where they share rare terms;
 terms that very many stories have lead nowhere and are passed over, so that the cost of a story does not grow with the
-day.
+day. It weighs nothing: what likeness means is told in `digest.cluster.vectors`.
 
 Source: Bayardo, Ma, Srikant, "Scaling Up All Pairs Similarity Search" (2007), with a bound on the lists in place of the
 bound on the sums.
@@ -11,8 +11,10 @@ bound on the sums.
 from collections.abc import Iterator
 
 import numpy as np
+import numpy.typing as npt
 
-from digest.cluster.vectors import Numbers, Vectors
+from digest.cluster.terms import Numbers
+from digest.cluster.vectors import Vectors, gathered
 
 FAINTEST = 0.08
 """Least similarity of two neighbours."""
@@ -26,50 +28,49 @@ _MOST_COMPARED = 160
 
 def alike_pairs(vectors: Vectors) -> Iterator[tuple[int, int, float]]:
     """Yield the pairs of stories that are alike at all, the lower number first, with their similarity (0-1)."""
-    leading = _leading(vectors)
-    lists = Lists(leading)
-    for place in range(len(vectors.columns)):
+    lists = _leading(vectors)
+    for place in range(vectors.words.size):
         compared = lists.beside(place)
         if compared.size:
             values = vectors.similarities(place, compared)
-            for other in np.nonzero(values >= FAINTEST)[0]:
+            for other in np.flatnonzero(values >= FAINTEST):
                 yield int(compared[other]), place, round(float(values[other]), 6)
 
 
 class Lists:
     """For each story some keys; for each key the stories that have it."""
 
-    def __init__(self, keys: list[Numbers], *, fewest: int = 1) -> None:
-        """Take the keys of each story, and how many of them another one must share."""
-        self._keys = keys
+    def __init__(self, sizes: Numbers, keys: npt.NDArray[np.int32], *, fewest: int = 1) -> None:
+        """Take how many keys each story has, all keys as small numbers, and how many another story must share."""
         self._fewest = fewest
-        sizes = np.array([each.size for each in keys], dtype=np.int64)
-        every = np.concatenate(keys) if keys else np.zeros(0, np.int64)
-        owners = np.repeat(np.arange(len(keys), dtype=np.int32), sizes)
-        order = np.argsort(every, kind="stable")
-        self._sorted, self._owners = every[order], owners[order]
+        self._offsets = np.concatenate(([0], np.cumsum(sizes)))
+        order = np.argsort(keys, kind="stable")
+        self._owners = np.repeat(np.arange(sizes.size, dtype=np.int32), sizes)[order]
+        # Of each key of each story: where its list begins, and where the story itself stands in it.
+        begins = np.concatenate(([0], np.cumsum(np.bincount(keys))))[keys] if keys.size else order
+        self._starts, self._stops = begins.astype(np.int32), np.empty(keys.size, np.int32)
+        self._stops[order] = np.arange(keys.size, dtype=np.int32)
 
     def beside(self, place: int) -> Numbers:
         """Return the earlier stories that share keys with one: those that share most, in order."""
-        own = self._keys[place]
-        starts = np.searchsorted(self._sorted, own, side="left")
-        stops = np.searchsorted(self._sorted, own, side="right")
-        runs = [self._owners[start:stop] for start, stop in zip(starts, stops, strict=True) if stop - start > 1]
-        if not runs:
-            return np.zeros(0, np.int64)
-        found, times = np.unique(np.concatenate(runs), return_counts=True)
-        wanted = (found < place) & (times >= self._fewest)
-        found, times = found[wanted], times[wanted]
+        own = slice(self._offsets[place], self._offsets[place + 1])
+        places, _ = gathered(self._starts[own].astype(np.int64), self._stops[own].astype(np.int64))
+        if not places.size:
+            return places
+        found, times = np.unique(self._owners[places], return_counts=True)
+        if self._fewest > 1:
+            found, times = found[times >= self._fewest], times[times >= self._fewest]
         if found.size > _MOST_COMPARED:
             best = np.lexsort((found, -times))[:_MOST_COMPARED]
             found = np.sort(found[best])
         return found.astype(np.int64)
 
 
-def _leading(vectors: Vectors) -> list[Numbers]:
+def _leading(vectors: Vectors) -> Lists:
     """Return the terms of each story that lead to others."""
-    spread = vectors.spread[vectors.columns]
-    usable = (spread >= 2) & (spread <= _MOST_STORIES) & (vectors.columns > 0)
-    usable &= np.cumsum(usable, axis=1) <= _TERMS
-    rows: list[Numbers] = [vectors.columns[place][usable[place]].astype(np.int64) for place in range(len(usable))]
-    return rows
+    usable = vectors.spread[vectors.columns] <= _MOST_STORIES
+    before = np.concatenate(([0], np.cumsum(usable)))
+    starts = np.repeat(vectors.offsets[:-1], np.diff(vectors.offsets))
+    usable &= before[:-1] - before[starts] < _TERMS
+    total = np.concatenate(([0], np.cumsum(usable)))
+    return Lists(np.diff(total[vectors.offsets]), vectors.columns[usable])

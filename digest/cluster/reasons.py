@@ -10,7 +10,7 @@ from functools import cache
 
 import numpy as np
 
-from digest.cluster.terms import Tongue, spelled
+from digest.cluster.terms import Spelling
 from digest.cluster.vectors import Vectors
 from digest.model import Apart, Cluster, Filed, Merge, Story
 
@@ -44,12 +44,12 @@ def clusters_of(
     filed: Sequence[Filed],
     links: Links,
     vectors: Vectors,
-    tongue: Callable[[str], Tongue],
+    spelling_at: Callable[[int], Spelling],
 ) -> tuple[Cluster, ...]:
     """Make a cluster of each group; the longest story leads, the others follow by place."""
     group_of = {number: place for place, group in enumerate(groups) for number in group}
     apart = _apart(links, group_of)
-    made = [_cluster(group, filed, links, vectors, tongue, apart) for group in groups]
+    made = [_cluster(group, filed, links, vectors, spelling_at, apart) for group in groups]
     return tuple(sorted(made, key=lambda each: _place(each.members[0])))
 
 
@@ -74,7 +74,7 @@ def _cluster(  # noqa: PLR0913, PLR0917 - the parts of a cluster, told once
     filed: Sequence[Filed],
     links: Links,
     vectors: Vectors,
-    tongue: Callable[[str], Tongue],
+    spelling_at: Callable[[int], Spelling],
     apart: Mapping[int, tuple[int, Link]],
 ) -> Cluster:
     """Make the cluster of some stories."""
@@ -83,10 +83,7 @@ def _cluster(  # noqa: PLR0913, PLR0917 - the parts of a cluster, told once
     others = sorted(order[1:], key=lambda number: _place(filed[number]))
     merges: list[Merge] = []
 
-    @cache
-    def words_of(place: int) -> Mapping[int, str]:
-        return spelled(filed[place].story, tongue(filed[place].story.language))
-
+    spelling_of = cache(spelling_at)
     for number in others:
         # A copy is told of the text that it is a copy of, the longest first; all else of the lead.
         longer = order[: order.index(number)]
@@ -99,7 +96,7 @@ def _cluster(  # noqa: PLR0913, PLR0917 - the parts of a cluster, told once
                 story=filed[number].story.id,
                 other=filed[beside].story.id,
                 similarity=round(link.similarity or words, 4),
-                shared=tuple(_spelled(vectors.shared(number, beside), words_of(beside))),
+                shared=tuple(_spelled(vectors.shared(number, beside), spelling_of(beside))),
                 kind="event" if copied is None else "copy",
                 contained=link.share,
             )
@@ -134,11 +131,11 @@ def _length(story: Story) -> int:
     return sum(paragraph.span.end - paragraph.span.start for paragraph in story.paragraphs)
 
 
-def _spelled(numbers: Sequence[int], words: Mapping[int, str]) -> Iterator[str]:
+def _spelled(numbers: Sequence[int], spelling: Spelling) -> Iterator[str]:
     """Yield the words that the heaviest of some terms stand for; neighbours of told words are left out."""
     told: set[str] = set()
     for number in numbers:
-        spelt = words.get(number, "")
+        spelt = spelling.of(number)
         if spelt and not told.issuperset(spelt.split()) and len(told) < _SHARED_SHOWN:
             told.update(spelt.split())
             yield spelt

@@ -15,7 +15,7 @@ from dataclasses import dataclass
 import numpy as np
 import numpy.typing as npt
 
-from digest.cluster.terms import Counted
+from digest.cluster.terms import Counted, Numbers, Weights
 
 BACKGROUND = 300
 """How many stories the background weighs as much as."""
@@ -28,8 +28,8 @@ MOST_OF_ONE = 0.06
 _COMMON = 0.5
 _FIRST_CUT = 160
 
-Numbers = npt.NDArray[np.int64]
-Weights = npt.NDArray[np.float64]
+Columns = npt.NDArray[np.int32]
+Light = npt.NDArray[np.float32]
 
 
 @dataclass(frozen=True, slots=True, kw_only=True, eq=False)
@@ -38,57 +38,67 @@ class Row:
 
     language: str
     ids: npt.NDArray[np.uint32]
-    weights: npt.NDArray[np.float32]
-    shares: npt.NDArray[np.float32]
+    weights: Light
+    shares: Light
     words: int
     """How many different words that say something it has."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True, eq=False)
 class Vectors:
-    """The rows of all stories; column 0 stands for nothing."""
+    """The terms that stories share, one story after the other; what one story alone has is weighed and left out."""
 
-    columns: npt.NDArray[np.int32]
-    """For each story the numbers of its terms, in falling order of weight."""
-    weights: Weights
-    """Their weights; the squares of a row add up to 1."""
-    spread: Numbers
+    offsets: Numbers
+    """Where the terms of each story begin, and where the last one's end."""
+    columns: Columns
+    """The numbers of the terms, in each story in falling order of weight."""
+    weights: Light
+    """Their weights; the squares of all weights of a story add up to 1."""
+    spread: Columns
     """For each column, how many stories have it."""
     words: Numbers
     """For each story, how many words it can be judged by."""
     ids: npt.NDArray[np.uint32]
     """The terms' own numbers by column."""
+    board: Weights
+    """A place for each column, to lay one story's weights on and take them off again; all are 0 at rest."""
 
     def similarities(self, one: int, others: Numbers) -> Weights:
         """Return how alike a story and each of some others are, 0-1."""
-        # A vector over all columns would be large: only the story's own columns are looked at.
-        own = np.sort(self.columns[one])
-        order = np.argsort(self.columns[one], kind="stable")
-        theirs = self.columns[others]
-        at = np.minimum(np.searchsorted(own, theirs), own.size - 1)
-        matched = (own[at] == theirs) & (theirs > 0)
-        products = np.where(matched, self.weights[one][order][at] * self.weights[others], 0.0)
-        sums: Weights = np.minimum(products, MOST_OF_ONE).sum(axis=1)
-        return sums
+        own = slice(self.offsets[one], self.offsets[one + 1])
+        self.board[self.columns[own]] = self.weights[own]
+        places, sizes = gathered(self.offsets[others], self.offsets[others + 1])
+        # Light weights, multiplied as heavy ones: the same sum on every machine.
+        products = np.minimum(self.board[self.columns[places]] * self.weights[places], MOST_OF_ONE)
+        self.board[self.columns[own]] = 0.0
+        return np.bincount(np.repeat(np.arange(others.size), sizes), products, others.size).astype(np.float64)
 
     def shared(self, one: int, other: int) -> list[int]:
         """Return the own numbers of the terms that two stories share, those that weigh most first."""
-        common, first, second = np.intersect1d(self.columns[one], self.columns[other], return_indices=True)
-        products = self.weights[one][first] * self.weights[other][second]
-        order = np.lexsort((self.ids[common], -products))
+        own, theirs = (slice(self.offsets[each], self.offsets[each + 1]) for each in (one, other))
+        common, first, second = np.intersect1d(self.columns[own], self.columns[theirs], return_indices=True)
+        products = self.weights[own][first].astype(np.float64) * self.weights[theirs][second]
+        order = np.lexsort((self.ids[common], -products.round(6)))  # what is as heavy stands by number
         return [int(self.ids[common[place]]) for place in order if products[place] > 0]
 
 
-def row_of(language: str, counted: Mapping[int, Counted]) -> Row:
+def gathered(starts: Numbers, stops: Numbers) -> tuple[Numbers, Numbers]:
+    """Return all places of some ranges, one range after the other, and how many each range has."""
+    sizes = stops - starts
+    ends = np.cumsum(sizes)
+    total = int(ends[-1]) if ends.size else 0
+    return np.arange(total) + np.repeat(starts - ends + sizes, sizes), sizes
+
+
+def row_of(language: str, counted: Counted) -> Row:
     """Pack the counted terms of a story; of a very long one, the terms that can weigh most."""
-    told = sorted(counted.items(), key=lambda one: (one[1].weight * float(np.log(one[1].share)), one[0]))[:_FIRST_CUT]
-    words = sum(each.is_word and each.share < _COMMON for each in counted.values())
+    order = np.lexsort((counted.ids, counted.weights * np.log(counted.shares)))[:_FIRST_CUT]
     return Row(
         language=language,
-        ids=np.array([id_ for id_, _ in told], dtype=np.uint32),
-        weights=np.array([each.weight for _, each in told], dtype=np.float32),
-        shares=np.array([each.share for _, each in told], dtype=np.float32),
-        words=words,
+        ids=counted.ids[order].astype(np.uint32),
+        weights=counted.weights[order].astype(np.float32),
+        shares=counted.shares[order].astype(np.float32),
+        words=int((counted.is_word & (counted.shares < _COMMON)).sum()),
     )
 
 
@@ -97,36 +107,46 @@ def weigh(rows: Iterable[Row]) -> Vectors:
     told = list(rows)
     stories = Counter(row.language for row in told)
     known, spread = _spread(told)
-    columns = np.zeros((len(told), LONGEST), dtype=np.int32)
-    weights = np.zeros((len(told), LONGEST))
-    for place, (numbers, values) in enumerate(_weighed(told, known, spread, stories)):
-        columns[place, : numbers.size], weights[place, : numbers.size] = numbers, values
+    words = np.array([row.words for row in told], dtype=np.int64)
+    columns: list[Columns] = [np.zeros(0, np.int32)]
+    weights: list[Light] = [np.zeros(0, np.float32)]
+    for numbers, values in _weighed(told, known, spread, stories):
+        columns.append(numbers)
+        weights.append(values)
     return Vectors(
-        columns=columns,
-        weights=weights,
-        spread=np.concatenate(([0], spread)),
-        words=np.array([row.words for row in told], dtype=np.int64),
-        ids=np.concatenate((np.zeros(1, np.uint32), known)),
+        offsets=np.cumsum([each.size for each in columns]),
+        columns=np.concatenate(columns),
+        weights=np.concatenate(weights),
+        spread=spread,
+        words=words,
+        ids=known,
+        board=np.zeros(known.size),
     )
 
 
-def _spread(rows: list[Row]) -> tuple[npt.NDArray[np.uint32], Numbers]:
-    """Return all terms in order, and how many stories have each."""
+def _spread(rows: list[Row]) -> tuple[npt.NDArray[np.uint32], Columns]:
+    """Return the terms that several stories have, in order, and how many stories have each."""
     every = np.concatenate([row.ids for row in rows]) if rows else np.zeros(0, np.uint32)
-    known, counts = np.unique(every, return_counts=True)
-    return known, counts.astype(np.int64)
+    every.sort()
+    starts = np.flatnonzero(np.concatenate(([True], every[1:] != every[:-1]))) if every.size else np.zeros(0, np.int64)
+    spread = np.diff(starts, append=every.size)
+    starts = starts[spread > 1]
+    return every[starts], spread[spread > 1].astype(np.int32)
 
 
 def _weighed(
-    rows: list[Row], known: npt.NDArray[np.uint32], spread: Numbers, stories: Mapping[str, int]
-) -> Iterator[tuple[Numbers, Weights]]:
-    """Yield the columns and weights of each story, the heaviest first."""
+    rows: list[Row], known: npt.NDArray[np.uint32], spread: Columns, stories: Mapping[str, int]
+) -> Iterator[tuple[Columns, Light]]:
+    """Yield the columns and weights of what each story shares, the heaviest first."""
+    if not known.size:
+        known, spread = np.zeros(1, np.uint32), np.ones(1, np.int32)
     for row in rows:
-        places = np.searchsorted(known, row.ids)
-        day = spread[places]
+        places = np.minimum(np.searchsorted(known, row.ids), known.size - 1)
+        is_shared = known[places] == row.ids
+        day = np.where(is_shared, spread[places], 1)
         share = (BACKGROUND * row.shares.astype(np.float64) + day) / (BACKGROUND + stories[row.language])
         values = row.weights.astype(np.float64) * -np.log(np.clip(share, RAREST, 1.0))
         order = np.lexsort((row.ids, -values))[:LONGEST]
-        values = values[order]
-        length = float(np.sqrt((values * values).sum()))
-        yield places[order].astype(np.int64) + 1, np.asarray(values / (length or 1.0), dtype=np.float64)
+        length = float(np.sqrt((values[order] ** 2).sum())) or 1.0
+        order = order[is_shared[order]]
+        yield places[order].astype(np.int32), (values[order] / length).astype(np.float32)

@@ -33,7 +33,6 @@ from digest.model.line import (
     Brief,
     Claim,
     Cluster,
-    Copy,
     Evidence,
     Filed,
     Headline,
@@ -46,7 +45,6 @@ from digest.model.line import (
     Reason,
     Sentence,
     Story,
-    StoryName,
 )
 from digest.model.outcome import (
     Problem,
@@ -73,6 +71,7 @@ from digest.model.settings import (
 from digest.model.values import (
     Act,
     Block,
+    Copy,
     Format,
     NameKind,
     OutletKind,
@@ -80,6 +79,7 @@ from digest.model.values import (
     Precision,
     Span,
     SpeakerKind,
+    StoryName,
     When,
 )
 

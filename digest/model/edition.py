@@ -3,10 +3,10 @@
 from dataclasses import dataclass
 from datetime import date, datetime
 
-from digest.model.line import Claim, Copy, Evidence, Headline, Issue, Reason, Sentence
+from digest.model.line import Claim, Evidence, Headline, Issue, Reason, Sentence
 from digest.model.outcome import Problem, Receipt, Rendition, Spiked
 from digest.model.settings import Outlet
-from digest.model.values import Block, NameKind, Span, When
+from digest.model.values import Block, Copy, NameKind, Span, When
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -6,7 +6,7 @@ from typing import Literal
 
 from digest.model.outcome import Problem, Spiked
 from digest.model.settings import Outlet, Source, Topic
-from digest.model.values import Act, NameKind, Span, SpeakerKind, When
+from digest.model.values import Act, Copy, Span, SpeakerKind, StoryName, When
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -17,18 +17,6 @@ class Raw:
     location: str
     """Path for people (the source's `shown` and the path below it) or URL; unique in a build."""
     data: bytes
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Copy:
-    """Where else an article was found: the same text, or a shorter one of the same page."""
-
-    location: str
-    """As `Article.location`."""
-    url: str | None
-    outlet: str | None
-    sha256: str
-    """SHA-256 of that document's bytes, in hexadecimal."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -263,19 +251,6 @@ class Claim:
     """The sentence that makes the claim, up to the one that names its relay where that follows."""
     article: str
     """Article id."""
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class StoryName:
-    """A name in a brief's stories, in all the ways that they write it."""
-
-    key: str
-    """The same for all spellings, in every story; for programs."""
-    kind: NameKind
-    forms: tuple[str, ...]
-    """As the sources write it, the fullest first."""
-    count: int
-    """How often it stands there."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

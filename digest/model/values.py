@@ -54,6 +54,31 @@ class Span:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
+class Copy:
+    """Where else an article was found: the same text, or a shorter one of the same page."""
+
+    location: str
+    """As `Article.location`."""
+    url: str | None
+    outlet: str | None
+    sha256: str
+    """SHA-256 of that document's bytes, in hexadecimal."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class StoryName:
+    """A name in a brief's stories, in all the ways that they write it."""
+
+    key: str
+    """The same for all spellings, in every story; for programs."""
+    kind: NameKind
+    forms: tuple[str, ...]
+    """As the sources write it, the fullest first."""
+    count: int
+    """How often it stands there."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
 class When:
     """A date that knows its precision: ``2022-12`` is a month and never its first day.
 

@@ -38,6 +38,7 @@ def summarise(
     told = [_told(*each, elsewhere) for each in zip(stories, units, own, strict=True)]
     titles = [_title(each, words) for each, words in zip(stories, own, strict=True) if not each.headline.derived]
     kept, differing = worth_printing(told, own)
+    used = {0, *(number for number, _ in kept)}
     weights = weigh(told, titles)
     made = {
         (number, index): _weighed(stories[number], told[number], index, weights[number][index], tellers[number].factor)
@@ -53,8 +54,11 @@ def summarise(
         asides=tuple(asides),
         claims=tuple(
             claim
-            for each, words in zip(stories, own, strict=True)
-            for claim in claims_of(each.article.text, _sentences(each), words, article=each.article.id, names=names)
+            for number, each in enumerate(stories)
+            if number in used
+            for claim in claims_of(
+                each.article.text, _sentences(each), own[number], article=each.article.id, names=names
+            )
         ),
         outlets=_credited(placement, outlets, names, lexicon),
         differences=tuple((made[one], made[other]) for one, other in differing),
@@ -86,7 +90,7 @@ def _told(story: Story, units: Sequence[Unit], lexicon: Lexicon, elsewhere: froz
     return [
         Told(
             unit=unit,
-            text=unit.span.of(text),
+            whole=text,
             terms=terms(words_of(text, unit.span), without=lexicon.stop),
         )
         for unit in units

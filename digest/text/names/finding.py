@@ -184,9 +184,20 @@ def _unknown(line: _Line, start: int, stop: int) -> Run | None:
         return None
     if stop - start == 1 and words[start].folded in given and words[start].folded not in line.firm:
         return None
-    if any(char.isdigit() for char in words[start].folded):
+    if any(char.isdigit() for word in words[start:stop] for char in word.folded):
         return None
+    start = _first_given(line, start, stop)
     return Run(Span(start=words[start].start, end=words[stop - 1].end), None, _after_office(line, start))
+
+
+def _first_given(line: _Line, start: int, stop: int) -> int:
+    """Return where a person's name begins in words that go together: "Esteri Antonio Tajani"."""
+    given = line.index.known.given
+    for place in range(start, stop - 1):
+        if line.words[place].folded in given:
+            joined = place > start and line.text[line.words[place - 1].end] != " "
+            return start if joined or line.words[start].end - line.words[start].start == 1 else place
+    return start
 
 
 def _after_office(line: _Line, start: int) -> bool:
