@@ -71,6 +71,7 @@ def across(
     weighed = [_weighed(each, spread, len(told)) for each in told]
     found = sorted(_pairs(told, weighed, spread, _famous(known)), key=lambda pair: (-pair[0], pair[1], pair[2]))
     home = list(range(len(told)))
+    groups = {place: [place] for place in home}
     likest: dict[tuple[int, str], int] = {}
     for _, one, other, _ in found:
         likest.setdefault((one, told[other].language), other)
@@ -80,15 +81,14 @@ def across(
         if likest[one, told[other].language] != other or likest[other, told[one].language] != one:
             continue
         first, second = home[one], home[other]
-        group = [place for place, each in enumerate(home) if each in {first, second}]
-        if first == second or not _fit(group, clusters, told):
+        if first == second or not _fit([*groups[first], *groups[second]], clusters, told):
             continue
         joined[first] = [*joined.pop(first, []), *joined.pop(second, []), (one, other, alike, shared)]
-        home = [first if each == second else each for each in home]
-    return tuple(
-        _joined(clusters, [place for place, each in enumerate(home) if each == start], joined.get(start, []))
-        for start in dict.fromkeys(home)
-    )
+        for place in groups[second]:
+            home[place] = first
+        groups[first] = sorted([*groups[first], *groups.pop(second)])
+    ordered = sorted(groups.items(), key=lambda each: each[1])
+    return tuple(_joined(clusters, group, joined.get(start, [])) for start, group in ordered)
 
 
 def _famous(known: Known) -> frozenset[str]:
