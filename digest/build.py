@@ -23,6 +23,7 @@ from digest.cluster import cluster
 from digest.compose import compose, cut, storyless
 from digest.correct import correct
 from digest.corrections import load_taught
+from digest.cycles import seldom_looked_for
 from digest.deliver import deliver
 from digest.errors import ConfigError, DigestError, RenderError
 from digest.gather import Gathered, Progress, gather, used_up
@@ -170,6 +171,7 @@ def _gathered(  # noqa: PLR0913 - the build's own, in its order
     return gather(config, memory, start=start, end=end, day=wish.day, now=now, asks=asks, progress=progress)
 
 
+@seldom_looked_for()
 def _thought(config: Config, wish: Wish, gathered: Gathered, progress: Progress) -> Issue:
     """Make the issue of what was gathered."""
     start, end = window(config, wish)

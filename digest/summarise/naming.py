@@ -8,10 +8,10 @@ from collections import Counter, defaultdict
 from collections.abc import Mapping, Sequence
 from itertools import pairwise
 
-from digest.model import NameKind, Span, Story, StoryName
+from digest.model import NameKind, Story, StoryName
 from digest.text.lexicon import UNKNOWN, Lexicon
 from digest.text.names import Known, Named, names_in
-from digest.text.words import words_of
+from digest.text.words import Word, words_of
 
 _MOST_PHRASES = 8
 _MOST_PAIRS = 3
@@ -28,9 +28,8 @@ def names_of(
         by_key[each.key].append(each)
     names = sorted((_story_name(key, named) for key, named in by_key.items()), key=lambda each: (-each.count, each.key))
     named = [each.forms[0] for each in names if each.kind != "unknown" or " " in each.forms[0]]
-    pairs = _pairs(
-        stories, lexicons, [fold for each in names for form in each.forms for fold in form.casefold().split()]
-    )
+    taken = frozenset(fold for each in names for form in each.forms for fold in form.casefold().split())
+    pairs = _pairs(stories, lexicons, taken)
     return tuple(names), tuple(dict.fromkeys((*named[: _MOST_PHRASES - len(pairs)], *pairs)))
 
 
@@ -50,7 +49,7 @@ def _story_name(key: str, named: Sequence[Named]) -> StoryName:
     return StoryName(key=key, kind=kinds[0], forms=tuple(forms), count=len(named))
 
 
-def _pairs(stories: Sequence[Story], lexicons: Mapping[str, Lexicon], taken: Sequence[str]) -> list[str]:
+def _pairs(stories: Sequence[Story], lexicons: Mapping[str, Lexicon], taken: frozenset[str]) -> list[str]:
     """Return pairs of words that stand in more than one sentence, the most frequent first."""
     counts: Counter[tuple[str, str]] = Counter()
     written: dict[tuple[str, str], str] = {}
@@ -58,12 +57,16 @@ def _pairs(stories: Sequence[Story], lexicons: Mapping[str, Lexicon], taken: Seq
         text, stop = story.article.text, lexicons.get(story.language, UNKNOWN).stop
         for paragraph in story.paragraphs:
             for sentence in paragraph.sentences:
-                for one, other in pairwise(words_of(text, sentence)):
-                    pair = one.folded, other.folded
-                    if text[one.end : other.start] != " " or min(map(len, pair)) < _LEAST_LETTERS:
-                        continue
-                    if stop.isdisjoint(pair) and not any(each in taken or each.isdigit() for each in pair):
+                for one, other in pairwise([each for each in words_of(text, sentence) if _tells(each, stop, taken)]):
+                    if text[one.end : other.start] == " ":
+                        pair = one.folded, other.folded
                         counts[pair] += 1
-                        written.setdefault(pair, Span(start=one.start, end=other.end).of(text))
+                        written.setdefault(pair, text[one.start : other.end])
     often = sorted((pair for pair, count in counts.items() if count > 1), key=lambda pair: (-counts[pair], pair))
     return [written[pair] for pair in often[:_MOST_PAIRS]]
+
+
+def _tells(word: Word, stop: frozenset[str], taken: frozenset[str]) -> bool:
+    """Tell whether a word may stand in a pair: it is long enough, not common, no figure and in no name."""
+    folded = word.folded
+    return len(folded) >= _LEAST_LETTERS and folded not in stop and folded not in taken and not folded.isdigit()
