@@ -5,7 +5,7 @@ the program's own labelled round-ups. Out: tables on standard output: the main t
 with the packs of the eight labels alone and with four more beside them, of which a story is no other topic's; the
 asides; and how often a pack takes a sentence or a document of another kind. It changes nothing.
 
-Every third round-up was kept apart while the packs were written: it was scored, and not read.
+Every third round-up was kept apart while the packs were written; docs/explanation/figures.md says how strictly.
 """
 
 import re

@@ -23,10 +23,11 @@ from digest.cluster import cluster
 from digest.compose import compose, cut, storyless
 from digest.correct import correct
 from digest.corrections import load_taught
+from digest.cycles import seldom_looked_for
 from digest.deliver import deliver
 from digest.errors import ConfigError, DigestError, RenderError
 from digest.gather import Gathered, Progress, gather, used_up
-from digest.lexicons import load_lexicons, outlets_with
+from digest.lexicons import load_lexicons, load_names, outlets_with
 from digest.model import (
     Audience,
     Build,
@@ -170,6 +171,7 @@ def _gathered(  # noqa: PLR0913 - the build's own, in its order
     return gather(config, memory, start=start, end=end, day=wish.day, now=now, asks=asks, progress=progress)
 
 
+@seldom_looked_for()
 def _thought(config: Config, wish: Wish, gathered: Gathered, progress: Progress) -> Issue:
     """Make the issue of what was gathered."""
     start, end = window(config, wish)
@@ -192,7 +194,8 @@ def _thought(config: Config, wish: Wish, gathered: Gathered, progress: Progress)
     ranked_by = partial(rank, topics=config.topics, outlets=outlets, ranking=config.ranking)
     placements = ranked_by(clusters, end=end, zone=config.timezone)
     ranked = _counted("summarising", placements, progress)
-    briefs = [summarise(placement, lexicons, outlets) for placement in ranked]
+    known = load_names()
+    briefs = [summarise(placement, lexicons, outlets, known) for placement in ranked]
     empty = storyless(article for article in articles if article.id not in in_print)
     return compose(
         briefs,

@@ -1,7 +1,7 @@
 """The word lists that ship with the package.
 
-In: nothing. Out: a `Lexicon` for each file of ``digest/text/lexicons``, and the outlets of ``digest/outlets.yaml``. It
-never decides anything about a text.
+In: nothing. Out: a `Lexicon` for each file of ``digest/text/lexicons``, the outlets of ``digest/outlets.yaml`` and the
+names of ``digest/names.yaml``. It never decides anything about a text.
 """
 
 from collections.abc import Mapping, Sequence
@@ -17,6 +17,7 @@ from digest.text.background import Background, background_of
 from digest.text.claims import known_outlets
 from digest.text.leftovers import Leftovers, leftovers_of
 from digest.text.lexicon import Lexicon, lexicon_of
+from digest.text.names import Known, known_of
 from digest.text.words import fold_words
 
 
@@ -48,6 +49,13 @@ def load_leftovers() -> Leftovers:
     """
     loader = getattr(yaml, "CBaseLoader", yaml.BaseLoader)  # as above
     return leftovers_of(yaml.load(files("digest.text").joinpath("leftovers.yaml").read_text("utf-8"), loader))  # noqa: S506 - it makes strings only
+
+
+@cache
+def load_names() -> Known:
+    """Read the names that are written in many ways."""
+    loader = getattr(yaml, "CBaseLoader", yaml.BaseLoader)  # as above
+    return known_of(yaml.load(files("digest").joinpath("names.yaml").read_text("utf-8"), loader))  # noqa: S506 - it makes strings only
 
 
 @cache

@@ -9,6 +9,7 @@ from collections.abc import Iterable, Iterator, Sequence
 
 from digest.addresses.pages import page_key
 from digest.model import Article, Brief, Edition, Evidence, Filed, Issue, Label, PrintedBrief, Problem, Spiked, Story
+from digest.text.dates.told import told_in
 from digest.text.telling import plain, told
 
 _SHORT = 100
@@ -100,7 +101,10 @@ def _story(brief: Brief, member: Filed) -> Iterator[str]:
     when = story.article.when
     yield f"  date        {when.edtf + ' (' + when.precision + ', from ' + when.origin + ')' if when else 'none'}"
     yield from _told_of(story.article)
+    yield from _dates(story)
     yield "  " + plain(f"begins here {', '.join(story.boundary)} (confidence {story.confidence:.2f})")
+    if brief.phrases:
+        yield "  " + plain(f"about       {', '.join(brief.phrases)}")
     yield from _filing(member)
     yield from _merging(brief, member)
     yield from _ranking(brief)
@@ -114,6 +118,20 @@ def _told_of(article: Article) -> Iterator[str]:
     yield from (f"  {name:11} {plain(value)}" for name, value in known.items() if value)
     yield from (f"  also in     {plain(each.location)}" for each in article.copies)
     yield from (f"  note        {plain(note)}" for note in article.notes)
+
+
+def _dates(story: Story) -> Iterator[str]:
+    """Tell which dates a story tells of, resolved against its own day."""
+    article = story.article
+    told_of = (
+        each
+        for paragraph in story.paragraphs
+        for sentence in paragraph.sentences
+        for each in told_in(article.text, sentence, story.language, article.when)
+    )
+    shown = dict.fromkeys(f"{span.of(article.text)} = {when.edtf}" for span, when in told_of)
+    if shown:
+        yield "  " + plain(f"tells of    {', '.join(shown)}")
 
 
 def _filing(member: Filed) -> Iterator[str]:

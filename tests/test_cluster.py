@@ -7,6 +7,8 @@ from builders import LEXICONS, TOPICS, filed, stories
 
 from digest.classify import classify
 from digest.cluster import cluster, tongue
+from digest.cluster.days import days_told
+from digest.text.words import fold_words
 
 MARCH = (
     " date 2023-06-24 La colonna si ferma a duecento chilometri da Mosca\n\n"
@@ -180,3 +182,57 @@ def test_a_full_table_of_words_changes_nothing(monkeypatch):
     first = cluster(members, LEXICONS)
     monkeypatch.setattr(tongue, "_MOST_KNOWN", 10)
     assert cluster(members, LEXICONS) == first
+
+
+@pytest.mark.parametrize(
+    ("text", "told"),
+    [
+        ("Gulf of Aden, November 12, 2011", ["2011-11-12"]),
+        ("Updated : 12th November 2011 at 20:09", ["2011-11-12"]),
+        ("Il 12 novembre 2011 e nel luglio 2022", ["2011-11-12", "2022-07"]),
+        ("Am 3. Mai 2023 in Berlin", ["2023-05-03"]),
+        ("В среду, 3 мая 2023 года", ["2023-05-03"]),
+        ("3 травня 2023 року", ["2023-05-03"]),
+        ("W dniu 3 maja 2023 r.", ["2023-05-03"]),
+        ("في 3 مايو 2023", ["2023-05-03"]),
+        ("北京2023年7月17日电", ["2023-07-17"]),
+        ("Nel 2022 e il 12 novembre", []),
+        ("31 February 2023", ["2023-02"]),
+    ],
+)
+def test_days_are_told_with_their_year_in_any_language(text, told):
+    assert [str(day) for day in days_told(fold_words(text))] == told
+
+
+def test_the_days_that_a_story_without_a_date_tells_speak_for_and_against():
+    undated = MARCH_AGAIN.split("\n\n")[1]
+    told = ["il 24 giugno 2023", "un giorno di giugno", "il 24 giugno 2021"]
+    found = [merged(MARCH, f"{undated} Tutto era cominciato {day}.")[0].similarity for day in told]
+    assert found == sorted(found, reverse=True)
+    assert len(set(found)) == len(found)
+
+
+PATROL = (
+    " date 2026-01-04 La marina ferma i pirati nel golfo di Aden\n\n"
+    "La marina indiana ha respinto un attacco di pirati somali contro un mercantile nel golfo di Aden. La nave {ship}, "
+    "in pattuglia da settembre, ha mandato un elicottero; i pirati della {boat} sono stati disarmati e i fucili "
+    "gettati in mare. {own} La pirateria costa agli armatori milioni, e la marina indiana scorta i convogli ad Aden."
+)
+OWN = (
+    "Il comandante loda l'equipaggio.",
+    "Nessuno è rimasto ferito tra i marinai.",
+    "Il ministero annuncia nuove missioni.",
+    "Gli armatori ringraziano la difesa.",
+    "Il convoglio riprende la rotta di notte.",
+    "Un'inchiesta stabilirà da dove venivano.",
+)
+
+
+def test_two_events_that_many_tell_alike_are_parted_by_the_names_that_exclude_each_other():
+    """Each side leaves out the other's ship and boat: no writer's whim, since all of them do."""
+    one = [PATROL.format(ship="Mysore", boat="Gibe", own=own) for own in OWN]
+    other = [PATROL.format(ship="Sukanya", boat="Recognised", own=own) for own in OWN]
+    members = [filed(text, name=f"{number:02}.txt") for number, text in enumerate((*one, *other))]
+    found = [sorted(each.story.article.location for each in made.members) for made in cluster(members, LEXICONS)]
+    sides = [{name for name in names if int(name[-6:-4]) < len(OWN)} for names in found]
+    assert all(not side or len(side) == len(names) for side, names in zip(sides, found, strict=True))

@@ -65,6 +65,8 @@ destinations:
   - folder: out
   - /elsewhere
 archive: memory/of builds.sqlite
+labels: taught/by hand.jsonl
+learned: taught/learned.json
 network:
   contact: https://www.example.org/about
   user_agent: Desk/1.0
@@ -165,6 +167,8 @@ def test_every_setting_arrives_as_it_is_written(tmp_path):
         ),
         templates=(str(workspace() / "templates"),),
         archive=str(tmp_path / "memory" / "of builds.sqlite"),
+        labels=str(tmp_path / "taught" / "by hand.jsonl"),
+        learned=str(tmp_path / "taught" / "learned.json"),
         network=Network(
             contact="https://www.example.org/about",
             user_agent="Desk/1.0",
@@ -184,6 +188,8 @@ def test_three_lines_are_a_configuration(tmp_path):
         sources=(Source(path=str(tmp_path / "articles"), shown="articles"),),
         destinations=(Destination(path=str(tmp_path / "output"), shown="output"),),
         archive=str(tmp_path / ".digest" / "archive.sqlite"),
+        labels=str(tmp_path / "labels.jsonl"),
+        learned=str(tmp_path / "learned.json"),
     )
 
 
@@ -204,6 +210,8 @@ def test_a_file_that_says_nothing_is_the_built_in_one_without_sources(tmp_path, 
         sources=(),
         destinations=(Destination(path=str(tmp_path / "output"), shown="output"),),
         archive=str(tmp_path / ".digest" / "archive.sqlite"),
+        labels=str(tmp_path / "labels.jsonl"),
+        learned=str(tmp_path / "learned.json"),
     )
     assert load(path, environment={}) == expected
 

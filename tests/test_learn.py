@@ -33,8 +33,8 @@ def workspace(tmp_path: Path) -> Path:
     (tmp_path / "config.yaml").write_text(CONFIG, "utf-8")
     for number, place in enumerate(PLACES):
         (tmp_path / "articles" / f"p{number}.txt").write_text(
-            f"Le banchine di {place} restano ferme\n\nNello scalo di {place} i container aspettano da {number + 3} giorni "
-            "le gru e i rimorchiatori. Gli armatori chiedono risposte.\n",
+            f"Le banchine di {place} restano ferme\n\nNello scalo di {place} i container aspettano da {number + 3} "
+            "giorni le gru e i rimorchiatori. Gli armatori chiedono risposte.\n",
             "utf-8",
         )
         (tmp_path / "articles" / f"s{number}.txt").write_text(

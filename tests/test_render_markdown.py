@@ -208,7 +208,7 @@ def test_a_headline_is_set_in_its_storys_language(templates):
 
 
 def test_a_relay_of_a_state_is_marked(templates):
-    """The mark stands behind each outlet that a state controls, whether it relays or speaks itself, and nowhere else."""
+    """The mark stands behind each outlet that a state controls, whether it relays or speaks, and nowhere else."""
     edition = editions.sample()
     claim = next(claim for section in edition.sections for brief in section.briefs for claim in brief.claims)
     marked_claim = replace(claim, speaker="Vesti", relays=("Ria", "Eco"), state=("Vesti", "Ria"))

@@ -19,11 +19,9 @@ from digest.text.lexicon import UNKNOWN, Lexicon
 
 _SECOND_LABEL_SHARE = 0.5
 """What a second label must reach of the first one's score."""
-_ASIDE_MINIMUM = 0.2
-"""The least score of an aside: one word of usual weight (1) will do, since its form already speaks for it."""
-_STRONG_ASIDE_MINIMUM = 0.11
-"""The least score of an aside whose form is strong: half a point."""
-_ASIDE_SHARE = 0.4
+_ASIDE_MINIMUM = {"strong": 0.11, "weak": 0.2, "faint": 0.35}
+"""The least score of an aside by its form: half a point, one word of usual weight (1), or one that is telling (2.2)."""
+_ASIDE_SHARE = {"strong": 0.4, "weak": 0.4, "faint": 0.0}
 """What the story's main topic may have in an aside, of the aside's own score."""
 
 
@@ -133,13 +131,14 @@ def _asides(findings: Findings, topics: Sequence[Topic], lexicons: Mapping[str, 
         place = next(each for each in findings.places if each.span == chance.span and each.where != "headline")
         labels = {topic.id: label for topic in topics if (label := _judge_sentence(findings, topic, place))}
         best = min(labels.values(), key=_order, default=None)
-        if best is None or best.score < (_STRONG_ASIDE_MINIMUM if chance.is_strong else _ASIDE_MINIMUM):
+        if best is None or best.score < _ASIDE_MINIMUM[chance.form]:
             continue
-        given, _ = _verdicts(findings, topics, {*findings.places} - {place})
-        if not given or best.topic in {label.topic for label in (given[:1] if chance.is_strong else given)}:
+        given, refused = _verdicts(findings, topics, {*findings.places} - {place})
+        told = {"strong": given[:1], "weak": given, "faint": (*given, *refused)}[chance.form]
+        if not given or best.topic in {label.topic for label in told}:
             continue
         main = labels.get(given[0].topic)
-        if main is None or main.score <= _ASIDE_SHARE * best.score:
+        if main is None or main.score <= _ASIDE_SHARE[chance.form] * best.score:
             found.append(best)
     return found
 

@@ -6,13 +6,13 @@ knows no topics: whether such a unit speaks of another topic is judged where top
 What speaks for an aside: it opens with a turn ("Intanto ..."), or a marker stands among its first words ("for its
 part", "derweil", "кстати"); it ends its paragraph; it names nobody and nothing that the story names elsewhere. What
 speaks against it: it leans on the sentence before it, or it quotes. The weights are set by hand, on two thirds of the
-labelled round-ups and half of our own.
+labelled round-ups and on our own.
 """
 
 from collections import Counter
 from collections.abc import Sequence
 from collections.abc import Set as AbstractSet
-from typing import NamedTuple, Protocol
+from typing import Literal, NamedTuple, Protocol
 
 from digest.model import Span, Story
 from digest.text.lexicon import Lexicon
@@ -22,6 +22,8 @@ ENOUGH = 2.0
 """The least sum of signs at which a unit may be an aside."""
 STRONG = 3.0
 """The sum from which on the form alone says that it is one, if it speaks of another topic."""
+FAINT = 1.5
+"""The least sum at which a unit may be an aside if its topic speaks for it loudly."""
 LONGEST = 60
 """Most units of a story that is looked through: a feature has no asides, and a long one would cost much."""
 _TURN = 2.0
@@ -62,8 +64,8 @@ class Chance(NamedTuple):
     """A unit that may be an aside."""
 
     span: Span
-    is_strong: bool
-    """Whether a turn or a marker speaks for it besides its place and its names."""
+    form: Literal["strong", "weak", "faint"]
+    """How much speaks for it: strong is a turn or a marker besides its place and its names."""
 
 
 def chances(story: Story, units: Sequence[Unit], lexicon: Lexicon) -> list[Chance]:
@@ -93,8 +95,8 @@ def chances(story: Story, units: Sequence[Unit], lexicon: Lexicon) -> list[Chanc
             signs += _LAST_OF_STORY
         own = names[unit.span]
         signs += _company(own, {name for name in own if told[name] > 1})
-        if signs >= ENOUGH:
-            given.append(Chance(unit.span, signs >= STRONG))
+        if signs >= FAINT:
+            given.append(Chance(unit.span, "strong" if signs >= STRONG else "weak" if signs >= ENOUGH else "faint"))
     return given
 
 

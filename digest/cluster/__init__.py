@@ -3,17 +3,20 @@
 In: the day's `Filed` stories and the lexicons. Out: `Cluster` values, one for each event, in order of the lead's place.
 The result does not depend on the order of the stories. A missed merge is better than a false one: stories of one
 article, of different languages, or dated more than three days apart are never merged, and what contradicts (figures,
-years, names) counts against a merge. Which members are one text, cut or edited, is told, so that they count as one
-voice.
+years, days, names) counts against a merge. Which members are one text, cut or edited, is told, so that they count as
+one voice.
 
 The rooms within: `tongue` (the words of a story, looked up), `terms` (what stories are compared by), `vectors` (how
-much each term weighs), `neighbours` (who is compared with whom), `facts` (what tells look-alikes apart), `copies` (the
-same text), `communities` (who stands together), `reasons` (what is told of it).
+much each term weighs), `neighbours` (who is compared with whom), `facts` and `days` (what tells look-alikes
+apart), `copies` (the same text), `communities` (who stands together), `rivals` (which groups are two events),
+`reasons` (what is told of it).
 """
 
 from collections import defaultdict
 from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import replace
+from functools import partial
+from itertools import product
 from math import inf
 
 import numpy as np
@@ -23,6 +26,7 @@ from digest.cluster.copies import Runs, copies, runs_of, sample_of
 from digest.cluster.facts import Contradiction, Facts, contradiction, facts_of
 from digest.cluster.neighbours import alike_pairs
 from digest.cluster.reasons import Link, clusters_of
+from digest.cluster.rivals import halves
 from digest.cluster.terms import Spelling, count
 from digest.cluster.tongue import Reading, Tongue, tongues_of
 from digest.cluster.vectors import Row, Vectors, row_of, weigh
@@ -34,15 +38,22 @@ __all__ = ["SAME_EVENT", "cluster", "similarity"]
 
 SAME_EVENT = 0.15
 """Least average similarity of one event's stories; see docs/explanation/decisions.md for how it was chosen."""
-ENOUGH_WORDS = 20
-"""How many different words a story needs to be judged by them; of one with fewer, the square of that share is left.
+ENOUGH_WORDS = 11
+"""How many different words a story needs to be judged by them; of one with fewer, the cube of that share is left.
 
 Of two stories with a few words each, nearly all shared ones are the town and the fire brigade.
 """
+ENOUGH_APART = 20
+"""How many it needs where each headline has a word that the other story lacks: *a warehouse burnt*, *a barn burnt*."""
 UNDATED = 0.95
 """What is left of a similarity where neither story has a date, so that nothing but the words can tell them apart."""
 HALF_DATED = 0.3
-"""What is left of it where one has a date and the other none: that one may be of any year."""
+"""Least that is left of it where one has a date and the other none: that one may be of any year."""
+SHARED = 12
+"""How many terms, shared with a story without a date, leave as much as of two without: two meetings of the same people
+share their names and offices, and little more."""
+SAME_DAYS = 1.3
+"""What a similarity grows by where a story without a date tells a day that the other is from, or tells too."""
 FORM = 0.25
 """What is left of it where both are one form, filled in with other figures and names."""
 DAYS_APART = 3
@@ -74,7 +85,8 @@ def cluster(filed: Sequence[Filed], lexicons: Mapping[str, Lexicon]) -> tuple[Cl
     for (one, other), link in links.items():
         beside[one][other] = beside[other][one] = link.similarity
     groups = grouped(limits, beside, bar=SAME_EVENT, days=DAYS_APART, total=_totals(vectors, links))
-    return clusters_of(groups, ordered, links, vectors, lambda place: Spelling(_read(stories[place], tongue)))
+    parted = [part for group in groups for part in _parted(group, vectors, facts, links)]
+    return clusters_of(parted, ordered, links, vectors, lambda place: Spelling(_read(stories[place], tongue)))
 
 
 def similarity(one: Story, other: Story, lexicons: Mapping[str, Lexicon]) -> float:
@@ -87,6 +99,23 @@ def similarity(one: Story, other: Story, lexicons: Mapping[str, Lexicon]) -> flo
 def _read(story: Story, tongue: Callable[[str], Tongue]) -> Reading:
     """Look up the words of a story."""
     return tongue(story.language).read(story)
+
+
+def _parted(
+    group: list[int], vectors: Vectors, facts: Sequence[Facts], links: dict[tuple[int, int], Link]
+) -> list[list[int]]:
+    """Part a group that is two events, and tell in the links why."""
+    told = halves(group, vectors, facts)
+    if told is None:
+        return [group]
+    one, other = told
+    reason = f"names: {', '.join(one.names[:3])} and {', '.join(other.names[:3])}"
+    for pair in product(one.members, other.members):
+        low, high = min(pair), max(pair)
+        if (low, high) in links:
+            link = links[low, high]
+            links[low, high] = replace(link, against=(*link.against, reason))
+    return [part for half in told for part in _parted(half.members, vectors, facts, links)]
 
 
 def _by_text(filed: Filed) -> tuple[str, str, int, str, str]:
@@ -105,8 +134,9 @@ def _linked(
     for one, other, words in alike_pairs(vectors):
         if _may_merge(limits[one], limits[other]):
             against = contradiction(facts[one], facts[other])
-            few = int(vectors.words[[one, other]].min())
-            alike = words * against.leaves * _certainty(limits[one], limits[other], few)
+            enough = _enough(int(vectors.words[[one, other]].min()), is_apart=against.headlines)
+            dated = _certainty(limits[one], limits[other], against, partial(_shared, vectors, one, other))
+            alike = min(1.0, words * against.leaves * enough * dated)
             links[one, other] = Link(similarity=alike, words=words, against=against.reasons)
     for one, other, share in copied:
         # The same words are of one language, whatever was made of it.
@@ -121,11 +151,28 @@ def _linked(
     return links
 
 
-def _certainty(one: Limits, other: Limits, words: int) -> float:
-    """Return what is left of the similarity of two stories, the shorter of which has so many words, by their dates."""
-    enough = min(1.0, words / ENOUGH_WORDS) ** 2
+def _enough(words: int, *, is_apart: bool) -> float:
+    """Return what is left of a similarity where the shorter story has so many words."""
+    if is_apart:
+        return min(1.0, words / ENOUGH_WORDS) ** 3 * min(1.0, words / ENOUGH_APART) ** 2
+    return min(1.0, words / ENOUGH_WORDS) ** 3
+
+
+def _certainty(one: Limits, other: Limits, against: Contradiction, shared: Callable[[], int]) -> float:
+    """Return what is left of the similarity of two stories by their dates, and by the days that they tell."""
     undated = (one.first == -inf) + (other.first == -inf)
-    return enough * (1.0, HALF_DATED, UNDATED)[undated]
+    if not undated:
+        return 1.0
+    if against.days == "agree":
+        return SAME_DAYS
+    if undated == 2 or against.days == "differ":
+        return UNDATED
+    return max(HALF_DATED, UNDATED * min(1.0, shared() / SHARED) ** 3)
+
+
+def _shared(vectors: Vectors, one: int, other: int) -> int:
+    """Return how many terms two stories share."""
+    return len(vectors.shared(one, other))
 
 
 def _is_template(against: Contradiction, share: float) -> bool:

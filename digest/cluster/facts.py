@@ -1,19 +1,21 @@
 """Facts: what tells two look-alikes apart.
 
 In: stories and their languages. Out: `Facts` of each, and for two stories how much what they state contradicts: figures
-that stand beside the same word and differ (*magnitude 6.1*, *magnitude 5.3*), years of which they share none, and names
-that only one of the two has. It reads words and figures as they stand and understands nothing: figures of one event
-differ too while its toll rises, so they count against a merge and do not forbid it.
+that stand beside the same word and differ (*magnitude 6.1*, *magnitude 5.3*), years and days of which they share none,
+and names that only one of the two has. It reads words and figures as they stand and understands nothing: figures of one
+event differ too while its toll rises, so they count against a merge and do not forbid it.
 """
 
 import re
 import zlib
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
+from typing import Literal
 
 import numpy as np
 import numpy.typing as npt
 
+from digest.cluster.days import Days, apart, days_of, days_told
 from digest.cluster.tongue import NO_WORD, Reading, Tongue
 from digest.model import Span, Story
 from digest.text.words import fold, written_words
@@ -21,6 +23,8 @@ from digest.text.words import fold, written_words
 _FIGURE_AGAINST = 0.75
 """What each contradicting figure leaves of a similarity, up to three."""
 _YEARS_AGAINST = 0.65
+_DAYS_AGAINST = 0.4
+"""What days told, all of them far from those that the other tells, leave of a similarity."""
 _NAMES_AGAINST = 0.8
 _MOST_FIGURES = 3
 _MOST_NAMES = 6
@@ -28,6 +32,9 @@ _FEWEST_NAMES = 3
 _NUMBER = re.compile(r"(?<!\w)\d+(?:[.,]\d+)*(?!\w)")
 _YEAR = re.compile(r"(?:19|20)\d\d")
 _SHORTEST = 3
+_FAR = 60
+_NEAR = 3
+"""Days apart that are another event's, and days that agree."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True, eq=False)
@@ -37,12 +44,16 @@ class Facts:
     figures: Mapping[str, frozenset[str]]
     """The numbers that stand beside a word."""
     years: frozenset[str]
+    days: tuple[Days, ...]
+    """The days and months that it names with their year, and its own."""
     names: tuple[str, ...]
     """The capitalised words that it tells most of, folded."""
     checks: npt.NDArray[np.uint32]
     """Their checksums."""
     words: npt.NDArray[np.uint32]
     """The checksums of all words, folded, in order."""
+    headline: npt.NDArray[np.uint32]
+    """Those of the words that say something in a headline that is not taken from the text."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -58,13 +69,19 @@ class Contradiction:
     """Whether each has several names of its own, and hardly any of the other's."""
     is_form: bool
     """Whether figures contradict and each has names of its own, few or many."""
+    headlines: bool
+    """Whether each headline has a word that the other story has not."""
+    days: Literal["agree", "differ"] | None
+    """What the days say that the two tell."""
 
 
 def facts_of(story: Story, reading: Reading, tongue: Tongue) -> Facts:
     """Collect what a story states."""
     figures: dict[str, set[str]] = {}
     years: set[str] = set()
+    days = set(days_of(story.article.when))
     for place in dict.fromkeys(reading.sentence[reading.words["has_digit"]].tolist()):
+        days.update(days_told(_sentence(reading, place)))
         for number, beside in _numbers(story.article.text, reading.spans[place][0]):
             if _YEAR.fullmatch(number):
                 years.add(number)
@@ -76,10 +93,26 @@ def facts_of(story: Story, reading: Reading, tongue: Tongue) -> Facts:
     return Facts(
         figures={word: frozenset(numbers) for word, numbers in figures.items()},
         years=frozenset(years),
+        days=tuple(sorted(days)),
         names=names,
         checks=np.array([zlib.crc32(name.encode()) for name in names], np.uint32),
         words=np.unique(reading.words["check"]).astype(np.uint32),
+        headline=_headline(story, reading),
     )
+
+
+def _sentence(reading: Reading, place: int) -> tuple[str, ...]:
+    """Return the folded words of a sentence."""
+    start, stop = np.searchsorted(reading.sentence, [place, place + 1]).tolist()
+    return reading.folded[start:stop]
+
+
+def _headline(story: Story, reading: Reading) -> npt.NDArray[np.uint32]:
+    """Return the checksums of the words of a headline that stands above the text."""
+    if story.headline.derived:
+        return np.zeros(0, np.uint32)
+    says = (reading.sentence == 0) & (reading.words["number"] != NO_WORD)
+    return np.unique(reading.words["check"][says]).astype(np.uint32)
 
 
 def _names(reading: Reading) -> tuple[str, ...]:
@@ -111,12 +144,36 @@ def contradiction(one: Facts, other: Facts) -> Contradiction:
     if has_years:
         leaves *= _YEARS_AGAINST
         reasons.append(f"years: {_listed(one.years)} and {_listed(other.years)}")
+    days = _days_say(one.days, other.days)
+    if days == "differ":
+        leaves *= _DAYS_AGAINST
+        reasons.append(f"days: {one.days[0]} and {other.days[0]}")
     if has_names:
         leaves *= _NAMES_AGAINST
         reasons.append(f"names: {', '.join(mine[:3])} and {', '.join(theirs[:3])}")
     return Contradiction(
-        leaves=leaves, reasons=tuple(reasons), figures=len(figures), has_names=has_names, is_form=is_form
+        leaves=leaves,
+        reasons=tuple(reasons),
+        figures=len(figures),
+        has_names=has_names,
+        is_form=is_form,
+        headlines=_has_own(one, other) and _has_own(other, one),
+        days=days,
     )
+
+
+def _days_say(ones: Sequence[Days], others: Sequence[Days]) -> Literal["agree", "differ"] | None:
+    """Tell what the days of two stories say; a month that holds the other's day says nothing."""
+    near = apart([each for each in ones if each.is_day], [each for each in others if each.is_day])
+    if near is not None and near <= _NEAR:
+        return "agree"
+    gap = apart(ones, others)
+    return "differ" if gap is not None and gap > _FAR else None
+
+
+def _has_own(one: Facts, other: Facts) -> bool:
+    """Tell whether the headline of a story has a word that another one has not."""
+    return not np.isin(one.headline, other.words, assume_unique=True).all()
 
 
 def _numbers(text: str, span: Span) -> Iterator[tuple[str, list[str]]]:

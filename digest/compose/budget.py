@@ -26,7 +26,7 @@ _LENGTH = 2
 _LONGEST = 40
 _LIST, _KEYS, _ASIDES = 0.15, 0.33, 0.2
 """Greatest share of the room for the list of what was left out, for key points, and for asides."""
-_LINES = {"contents": 1.0, "claims": 2.0, "evidence": 2.0, "sources": 4.0}
+_LINES = {"contents": 1.0, "claims": 2.0, "evidence": 2.0, "names": 1.0, "sources": 4.0}
 """Lines that a story takes on paper for each part of an edition that is shown; about."""
 _LINES_OF_BRIEF, _LINES_OF_MASTHEAD, _LINES_OF_ACCOUNT = 4.0, 30.0, 20.0
 _FILLED = 0.75

@@ -9,6 +9,7 @@ from collections.abc import Set as AbstractSet
 
 from digest.compose.account import Place, account_of, origins_of
 from digest.compose.choice import source_of
+from digest.compose.names import index_of_names
 from digest.compose.plan import Plan, cite, headline_place, make_plan
 from digest.model import (
     Also,
@@ -84,6 +85,7 @@ def cut(
         version=version,
         left_out=tuple(_left_out(brief, citations) for brief in plan.listed),
         unlisted=plan.unlisted,
+        names=index_of_names(plan.chosen.briefs, printed, audience.language) if "names" in audience.show else (),
     )
 
 
@@ -210,6 +212,7 @@ def _printed(
         reasons=brief.placement.reasons,
         also=also,
         told_by=len(members),
+        phrases=brief.phrases,
     )
 
 

@@ -6,6 +6,7 @@ beside what a trivial way reaches and the floor that it is held to, and an exit 
 
 import json
 from collections.abc import Iterator, Mapping
+from collections.abc import Set as AbstractSet
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -52,26 +53,26 @@ def evaluate(*, folder: str | None, config_path: str | None, languages: bool, mi
         if languages
     }
     held = floors()
-    below = [each for each in figures if each.value < held.get(each.name, 0.0)]
+    below = {each.name for each in figures if folder is None and each.value < held.get(each.name, 0.0)}
     if as_json:
         click.echo(json.dumps({"schema": SCHEMA, **_object(figures, held, parts), "misses": list(lines)}, indent=2))
     else:
-        for line in (*_table(figures, held), *(lines if misses else ())):
+        for line in (*_table(figures, held, below), *(lines if misses else ())):
             click.echo(line)
         for language, some in parts.items():
-            click.echo("\n".join(["", f"{language}:", *_table(some, {})]))
-    return PARTLY if below and folder is None else WELL
+            click.echo("\n".join(["", f"{language}:", *_table(some, {}, frozenset())]))
+    return PARTLY if below else WELL
 
 
-def _table(figures: tuple["Figure", ...], held: Mapping[str, float]) -> Iterator[str]:
-    """Yield the lines of a table."""
-    yield f"{'':36} {'here':>6} {'floor':>6} {'trivial':>8}  of"
+def _table(figures: tuple["Figure", ...], held: Mapping[str, float], below: AbstractSet[str]) -> Iterator[str]:
+    """Yield the lines of a table; figures below a floor that holds are marked."""
+    yield f"{'':40} {'here':>6} {'floor':>6} {'trivial':>8}  of"
     for each in figures:
         floor = f"{held[each.name]:.3f}" if each.name in held else "-"
         trivial = f"{each.trivial:.3f}" if each.trivial is not None else "-"
-        mark = "  BELOW ITS FLOOR" if each.value < held.get(each.name, 0.0) else ""
+        mark = "  BELOW ITS FLOOR" if each.name in below else ""
         how = f" (trivial: {each.trivially})" if each.trivially else ""
-        yield f"{each.what:36} {each.value:6.3f} {floor:>6} {trivial:>8}  {each.count}{how}{mark}"
+        yield f"{each.what:40} {each.value:6.3f} {floor:>6} {trivial:>8}  {each.count}{how}{mark}"
 
 
 def _object(

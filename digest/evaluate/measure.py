@@ -10,15 +10,15 @@ from dataclasses import dataclass, field
 
 from digest.classify import classify
 from digest.cluster import cluster
+from digest.evaluate.extracts import shares
 from digest.evaluate.labels import NO_TOPIC, Labelled, LabelledStory
 from digest.evaluate.scores import NOTHING, Tally, bcubed, compared, macro_f1, majority, pairs_of
-from digest.evaluate.speakers import is_same_speaker
+from digest.evaluate.speakers import compare_speakers
 from digest.model import Filed, Label, Outlet, Span, Story, Topic
 from digest.split import split
 from digest.summarise import attributed
-from digest.text.claims import Names, claims_of, outlet_names, own_name
+from digest.text.claims import Names, outlet_names, own_name
 from digest.text.lexicon import UNKNOWN, Lexicon
-from digest.text.words import fold_words
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -50,8 +50,10 @@ class _Counts:
     asides: Tally = NOTHING
     agencies: Tally = NOTHING
     speakers: Tally = NOTHING
+    named: Tally = NOTHING
     dates: list[bool] = field(default_factory=list)
     languages: list[bool] = field(default_factory=list)
+    extracts: list[tuple[bool, bool]] = field(default_factory=list)
     misses: list[str] = field(default_factory=list)
 
 
@@ -79,7 +81,11 @@ def measure(
             _count_topic(name, right, done, counts)
             lexicon = lexicons.get(story.language, UNKNOWN)
             _count_agencies(name, right, attributed(story, lexicon, names), names, counts)
-            _count_speakers(name, right, _speakers(story, lexicon, names), counts)
+            spoken, named, lines = compare_speakers(right.speakers, story, lexicon, names)
+            counts.speakers += spoken
+            counts.named += named
+            counts.misses += [f"{name}: {line}" for line in lines]
+            counts.extracts += shares(story, lexicon, lexicons, outlets)
         _count_asides(each, [filed[f"{each.name}#{number}"] for number in range(len(stories))], counts)
     figures = (*_figures(counts), *_merging(filed, events, lexicons, counts))
     return figures, tuple(counts.misses)
@@ -183,29 +189,6 @@ def _count_agencies(name: str, right: LabelledStory, agencies: Sequence[str], na
     counts.misses += [f"{name}: agency found wrongly: {each}" for each in sorted(found - wanted)]
 
 
-def _speakers(story: Story, lexicon: Lexicon, names: Names) -> tuple[str, ...]:
-    """Return who says something in a story, but for outlets."""
-    sentences = [sentence for paragraph in story.paragraphs for sentence in paragraph.sentences]
-    claims = claims_of(story.article.text, sentences, lexicon, article=story.article.id, names=names)
-    return tuple(dict.fromkeys(claim.speaker for claim in claims if fold_words(claim.speaker) not in names.aliases))
-
-
-def _count_speakers(name: str, right: LabelledStory, found: Sequence[str], counts: _Counts) -> None:
-    """Compare the speakers of a story; one who is named in two ways counts once."""
-    missed = list(right.speakers)
-    wrong: list[str] = []
-    for speaker in found:
-        match = next((each for each in missed if is_same_speaker(each, speaker)), None)
-        if match is not None:
-            missed.remove(match)
-        elif not any(is_same_speaker(each, speaker) for each in right.speakers):
-            wrong.append(speaker)
-    hits = len(right.speakers) - len(missed)
-    counts.speakers += Tally(hits, hits + len(wrong), len(right.speakers))
-    counts.misses += [f"{name}: speaker missed: {each}" for each in missed]
-    counts.misses += [f"{name}: speaker found wrongly: {each}" for each in wrong]
-
-
 def _figures(counts: _Counts) -> Iterator[Figure]:
     """Yield the figures that need one article at a time."""
     stories, files = len(counts.topics), len(counts.exact)
@@ -237,6 +220,15 @@ def _figures(counts: _Counts) -> Iterator[Figure]:
     yield _of_tally("asides_right", "asides: right, precision", counts.asides, counts.asides.precision)
     yield _of_tally("agencies", "agencies, F1", counts.agencies, counts.agencies.f1)
     yield _of_tally("speakers", "speakers, F1", counts.speakers, counts.speakers.f1)
+    yield _of_tally("speakers_named", "speakers, the unnamed not wrong, F1", counts.named, counts.named.f1)
+    yield Figure(
+        name="summaries",
+        what="summaries of 1-3 sentences that hold up",
+        value=_share([here for here, _ in counts.extracts]),
+        trivial=_share([first for _, first in counts.extracts]),
+        trivially="the first sentences",
+        count=len(counts.extracts),
+    )
     yield Figure(name="dates", what="dates with their precision", value=_share(counts.dates), trivial=None, count=files)
     yield Figure(
         name="languages", what="languages of stories", value=_share(counts.languages), trivial=None, count=stories

@@ -59,8 +59,9 @@ def label(*, story: str, topics: tuple[str, ...], config_path: str | None, day: 
 def learn(*, config_path: str | None, report: bool) -> int:
     """Learn from the labels that were given by hand.
 
-    A topic is corrected only where cross-validation says that it helps: where rules with what was learned do better than
-    the rules alone, on labelled stories that were not learned from. What was learned is a file of words and numbers.
+    A topic is corrected only where cross-validation says that it helps: where rules and what was learned together do
+    better than the rules alone, on labelled stories that were not learned from. What was learned is a file of words and
+    numbers.
     """
     from digest.corrections import load_corrections, save_learned  # noqa: PLC0415 - as above
     from digest.learn.train import require_library, train  # noqa: PLC0415 - as above

@@ -3,10 +3,10 @@
 from dataclasses import dataclass
 from datetime import date, datetime
 
-from digest.model.line import Claim, Copy, Evidence, Headline, Issue, Reason, Sentence
+from digest.model.line import Claim, Evidence, Headline, Issue, Reason, Sentence
 from digest.model.outcome import Problem, Receipt, Rendition, Spiked
 from digest.model.settings import Outlet
-from digest.model.values import Block, Span, When
+from digest.model.values import Block, Copy, NameKind, Span, When
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -100,6 +100,8 @@ class PrintedBrief:
     """Other sections of this edition that point here."""
     told_by: int
     """How many stories were merged into it, itself included."""
+    phrases: tuple[str, ...] = ()
+    """What it is about, in a few names and pairs of words as the sources write them."""
     retold: Retold | None = None
     """What a language model wrote of it, where one is asked and what it wrote passed."""
     unretold: str | None = None
@@ -158,6 +160,27 @@ class LeftOut:
     """Outlet of the lead, when known."""
     citation: Citation
     """Where the headline stands; paragraph 0 where it is the document's own."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class IndexedName:
+    """A name in the index of an edition."""
+
+    name: str
+    """The fullest way that a printed story writes it."""
+    briefs: tuple[int, ...]
+    """Numbers of the stories that print it."""
+    brief_ids: tuple[str, ...]
+    """Ids of the same stories."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class NameGroup:
+    """The names of one kind."""
+
+    kind: NameKind
+    names: tuple[IndexedName, ...]
+    """In alphabetical order; people by their last word."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -273,6 +296,8 @@ class Edition:
     """Stories that there was no room for, where the audience wants them listed; in the issue's order."""
     unlisted: int = 0
     """How many more there was no room for."""
+    names: tuple[NameGroup, ...] = ()
+    """The index of people, places and organisations, where the audience wants it."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

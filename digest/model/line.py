@@ -6,7 +6,7 @@ from typing import Literal
 
 from digest.model.outcome import Problem, Spiked
 from digest.model.settings import Outlet, Source, Topic
-from digest.model.values import Act, Span, SpeakerKind, When
+from digest.model.values import Act, Copy, Span, SpeakerKind, StoryName, When
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -17,18 +17,6 @@ class Raw:
     location: str
     """Path for people (the source's `shown` and the path below it) or URL; unique in a build."""
     data: bytes
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Copy:
-    """Where else an article was found: the same text, or a shorter one of the same page."""
-
-    location: str
-    """As `Article.location`."""
-    url: str | None
-    outlet: str | None
-    sha256: str
-    """SHA-256 of that document's bytes, in hexadecimal."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -286,6 +274,10 @@ class Brief:
     """Pairs of sentences of two members that give different figures for one thing."""
     pace: int = 200
     """Words (of Chinese: characters) of its language that are read in a minute."""
+    names: tuple[StoryName, ...] = ()
+    """The names in it, the most frequent first."""
+    phrases: tuple[str, ...] = ()
+    """What it is about, in a few names and pairs of words as the sources write them."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

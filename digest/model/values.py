@@ -21,10 +21,13 @@ SpeakerKind = Literal["name", "office", "outlet"]
 Act = Literal["says", "adds", "announces", "confirms", "denies", "warns", "accuses", "asks", "orders", "promises"]
 """What a form of saying does."""
 
+NameKind = Literal["person", "place", "organisation", "unknown"]
+"""What a name names."""
+
 Precision = Literal["year", "month", "day", "minute"]
 """How exactly a date is known."""
 
-Block = Literal["contents", "claims", "sources", "evidence", "account"]
+Block = Literal["contents", "claims", "sources", "evidence", "names", "account"]
 """A part of an edition that an audience may ask for."""
 
 
@@ -48,6 +51,31 @@ class Span:
     def meets(self, other: "Span") -> bool:
         """Tell whether `other` shares a character with this span."""
         return self.start < other.end and other.start < self.end
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Copy:
+    """Where else an article was found: the same text, or a shorter one of the same page."""
+
+    location: str
+    """As `Article.location`."""
+    url: str | None
+    outlet: str | None
+    sha256: str
+    """SHA-256 of that document's bytes, in hexadecimal."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class StoryName:
+    """A name in a brief's stories, in all the ways that they write it."""
+
+    key: str
+    """The same for all spellings, in every story; for programs."""
+    kind: NameKind
+    forms: tuple[str, ...]
+    """As the sources write it, the fullest first."""
+    count: int
+    """How often it stands there."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

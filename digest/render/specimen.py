@@ -16,9 +16,11 @@ from digest.model import (
     Edition,
     Evidence,
     Headline,
+    IndexedName,
     KeyPoint,
     LeftOut,
     MachineSentence,
+    NameGroup,
     Origin,
     Outlet,
     Passage,
@@ -111,7 +113,7 @@ def full() -> Edition:
         outlets=(_OUTLET,),
         words=400,
         minutes=2,
-        show=("contents", "claims", "sources", "evidence", "account"),
+        show=("contents", "claims", "sources", "evidence", "names", "account"),
         theme="plain",
         template="audience",
         version="0",
@@ -120,6 +122,11 @@ def full() -> Edition:
             LeftOut(id="c", headline=_HEADLINE, language="en", outlet=None, citation=_CITATION),
         ),
         unlisted=2,
+        names=(
+            NameGroup(kind="person", names=(IndexedName(name="Word Word", briefs=(1, 2), brief_ids=("a", "a")),)),
+            NameGroup(kind="place", names=(IndexedName(name="Place", briefs=(1,), brief_ids=("a",)),)),
+            NameGroup(kind="organisation", names=(IndexedName(name="Body", briefs=(1,), brief_ids=("a",)),)),
+        ),
     )
 
 

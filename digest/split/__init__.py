@@ -71,8 +71,9 @@ def split(article: Article, lexicons: Mapping[str, Lexicon], *, moves: Sequence[
     stops = [begin.number for begin in begins[1:]] + [len(blocks)]
     numbers = {paragraph: number for number, paragraph in enumerate(article.paragraphs, 1)}
     numbers |= dict.fromkeys(paragraphs, 1) if len(article.paragraphs) == 1 else {}
+    is_one = len(begins) == 1
     return tuple(
-        _story(article, begin, blocks[begin.number : stop], numbers, lexicons, whole=whole)
+        _story(article, begin, blocks[begin.number : stop], numbers, lexicons, whole=whole, is_one=is_one)
         for begin, stop in zip(begins, stops, strict=True)
     )
 
@@ -153,13 +154,17 @@ def _story(  # noqa: PLR0913 - the parts of one value
     lexicons: Mapping[str, Lexicon],
     *,
     whole: str,
+    is_one: bool,
 ) -> Story:
-    """Make the story of some blocks; sub-headings inside it are paragraphs, the language of the whole is a default."""
+    """Make the story of some blocks; sub-headings inside it are paragraphs.
+
+    The language of the whole article is the only story's, too, and a default for one of several.
+    """
     text = article.text
     given = _given(article, begin, blocks[0])
     body = [span for block in blocks for span in (*block.headings, block.body) if span != given]
     characters = "\n\n".join(each.of(text) for each in ([given] if given else []) + body)
-    language = identify(characters, declared=article.language or whole)
+    language = whole if is_one else identify(characters, declared=article.language or whole)
     lexicon = lexicons.get(language, UNKNOWN)
     split_up = tuple(
         Paragraph(number=numbers[each], span=each, sentences=sentences_of(text, each, lexicon)) for each in body

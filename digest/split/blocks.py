@@ -90,13 +90,15 @@ def terms_of(text: str, span: Span, lexicon: Lexicon, stem: Callable[[str], str]
 
     Where each sign is a word (Han, Kana, Thai), a term is a pair of neighbours.
     """
-    for before, word in pairwise([None, *words_of(text, span)]):
-        assert word is not None  # noqa: S101 - only the first of the pair can be
-        if _is_sign(word):
+    before, stop = None, lexicon.stop
+    for word in words_of(text, span):
+        folded = word[0]
+        if folded >= _FIRST_SIGN and _is_sign(word):
             if before is not None and before.end == word.start and _is_sign(before):
-                yield before.folded + word.folded, word
-        elif len(word.folded) >= _SHORTEST_TERM and word.folded not in lexicon.stop and not word.folded.isdigit():
-            yield stem(word.folded), word
+                yield before.folded + folded, word
+        elif len(folded) >= _SHORTEST_TERM and folded not in stop and not folded.isdigit():
+            yield stem(folded), word
+        before = word
 
 
 def _is_sign(word: Word) -> bool:

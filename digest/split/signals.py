@@ -100,7 +100,7 @@ def _cues(text: str, block: Block, lexicon: Lexicon) -> list[Signal]:
 
 def _phrases(text: str, words: Sequence[Word], lexicon: Lexicon, *, under_heading: bool) -> list[Signal]:
     """Find openers, continuations and turns; of an opener and a continuation the longer one counts."""
-    opener = opening(words, tuple(lexicon.openers)) or ()
+    opener = opening(words, lexicon.all_openers) or ()
     goes_on = max(
         (phrase for phrase in (opening(words, lexicon.continuations), opening(words, lexicon.attributing)) if phrase),
         key=len,

@@ -10,17 +10,21 @@ from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import replace
 
 from digest.model import Brief, Filed, Outlet, Placement, Sentence, Span, Story
+from digest.summarise.naming import names_of
 from digest.summarise.tellers import tellers_of, worth_printing
 from digest.summarise.weigh import Told, weigh
 from digest.text.claims import Names, claims_of, credited_in, outlet_names, own_name
 from digest.text.lexicon import UNKNOWN, Lexicon
 from digest.text.likeness import terms
+from digest.text.names import NOTHING, Known
 from digest.text.units import Unit, units_of
 from digest.text.voices import agencies_in
 from digest.text.words import words_of
 
 
-def summarise(placement: Placement, lexicons: Mapping[str, Lexicon], outlets: Sequence[Outlet]) -> Brief:
+def summarise(
+    placement: Placement, lexicons: Mapping[str, Lexicon], outlets: Sequence[Outlet], known: Known = NOTHING
+) -> Brief:
     """Make the brief of a placement from its lead story and those that tell it with another voice."""
     story = placement.cluster.members[0].story
     lexicon = lexicons.get(story.language, UNKNOWN)
@@ -34,11 +38,13 @@ def summarise(placement: Placement, lexicons: Mapping[str, Lexicon], outlets: Se
     told = [_told(*each, elsewhere) for each in zip(stories, units, own, strict=True)]
     titles = [_title(each, words) for each, words in zip(stories, own, strict=True) if not each.headline.derived]
     kept, differing = worth_printing(told, own)
+    used = {0, *(number for number, _ in kept)}
     weights = weigh(told, titles)
     made = {
         (number, index): _weighed(stories[number], told[number], index, weights[number][index], tellers[number].factor)
         for number, index in kept
     }
+    named, phrases = names_of(stories, lexicons, known)
     return Brief(
         id=story.id,
         placement=placement,
@@ -48,12 +54,17 @@ def summarise(placement: Placement, lexicons: Mapping[str, Lexicon], outlets: Se
         asides=tuple(asides),
         claims=tuple(
             claim
-            for each, words in zip(stories, own, strict=True)
-            for claim in claims_of(each.article.text, _sentences(each), words, article=each.article.id, names=names)
+            for number, each in enumerate(stories)
+            if number in used
+            for claim in claims_of(
+                each.article.text, _sentences(each), own[number], article=each.article.id, names=names
+            )
         ),
         outlets=_credited(placement, outlets, names, lexicon),
         differences=tuple((made[one], made[other]) for one, other in differing),
         pace=lexicon.pace,
+        names=named,
+        phrases=phrases,
     )
 
 
@@ -79,7 +90,7 @@ def _told(story: Story, units: Sequence[Unit], lexicon: Lexicon, elsewhere: froz
     return [
         Told(
             unit=unit,
-            text=unit.span.of(text),
+            whole=text,
             terms=terms(words_of(text, unit.span), without=lexicon.stop),
         )
         for unit in units

@@ -16,7 +16,7 @@ from digest.text.claims import Names, credited_in, own_name
 from digest.text.dates import bounds
 from digest.text.figures import figures_of
 from digest.text.lexicon import UNKNOWN, Lexicon
-from digest.text.likeness import ALIKE_ELSEWHERE, likeness
+from digest.text.likeness import ALIKE_ELSEWHERE, Crowd, likeness
 from digest.text.voices import agencies_in, tellings_of
 
 MOST = 6
@@ -100,14 +100,19 @@ def worth_printing(
     differences = list(_differences(told, lexicons))
     differing = {later for _, later in differences}
     kept: list[Place] = []
+    earlier = Crowd()
     for number, story in enumerate(told):
-        earlier = [told[teller][index].terms for teller, index in kept]
+        own: list[Told] = []
         for index, each in enumerate(story):
-            stands = not each.unit.leans or (number, index - 1) in kept
-            is_new = all(likeness(each.terms, other) < ALIKE_ELSEWHERE for other in earlier)
-            if number == 0 or (stands and (is_new or (number, index) in differing)):
+            stands = not each.unit.leans or kept[-1:] == [(number, index - 1)]
+            is_worth = stands and ((number, index) in differing or not earlier.has(each.terms, ALIKE_ELSEWHERE))
+            if number == 0 or is_worth:
                 kept.append((number, index))
-    return kept, [pair for pair in differences if pair[0] in kept and pair[1] in kept]
+                own.append(each)
+        for each in own:
+            earlier.add(each.terms)
+    stay = {*kept}
+    return kept, [pair for pair in differences if stay.issuperset(pair)]
 
 
 def _differences(told: Sequence[Sequence[Told]], lexicons: Sequence[Lexicon]) -> Iterator[tuple[Place, Place]]:
@@ -116,8 +121,8 @@ def _differences(told: Sequence[Sequence[Told]], lexicons: Sequence[Lexicon]) ->
     seen: set[tuple[Place, Place]] = set()
     for number, story in enumerate(told):
         for index, each in enumerate(story):
-            for figure, things in figures_of(each.text, lexicons[number]):
-                for thing in things:
+            for figure, things in figures_of(each.whole, each.unit.span, lexicons[number]):
+                for thing in sorted(things):
                     for place, other in by_thing[thing]:
                         pair = (place, (number, index))
                         if place[0] == number or other == figure or pair in seen:
@@ -125,7 +130,7 @@ def _differences(told: Sequence[Sequence[Told]], lexicons: Sequence[Lexicon]) ->
                         earlier = told[place[0]][place[1]]
                         same = any(
                             figure == own
-                            for own, shared in figures_of(earlier.text, lexicons[place[0]])
+                            for own, shared in figures_of(earlier.whole, earlier.unit.span, lexicons[place[0]])
                             if thing in shared
                         )
                         if not same and likeness(earlier.terms, each.terms) >= _SAME_SUBJECT:

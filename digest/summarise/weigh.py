@@ -30,8 +30,8 @@ class Told:
     """A unit with its terms."""
 
     unit: Unit
-    text: str
-    """Its characters."""
+    whole: str
+    """The text of its article."""
     terms: frozenset[str]
 
 
@@ -71,7 +71,7 @@ def _weight(told: Told, place: int, centrality: float) -> Weight:
 
 def _soundness(told: Told, place: int) -> float:
     """Return what a unit is worth as a sentence: labels, questions and what leans on others are worth less."""
-    end = told.text.rstrip(_CLOSING)[-1:]
+    end = told.unit.span.of(told.whole).rstrip(_CLOSING)[-1:]
     factor = _LEANING if told.unit.leans else 1.0
     factor *= _SHORT if len(told.terms) < _SHORT_TERMS else 1.0
     factor *= _QUESTION if end in "?؟？" else 1.0

@@ -5,8 +5,10 @@ words that stand beside it, for two texts to be compared by. It knows no sums an
 """
 
 import re
+from collections.abc import Sequence
 from functools import lru_cache
 
+from digest.model import Span
 from digest.text.lexicon import Lexicon
 from digest.text.words import words_of
 
@@ -14,6 +16,8 @@ _FIGURE = re.compile(r"\d+(?:[.,\u00a0\u202f]\d{3}(?!\d))*(?:[.,]\d+)?")
 _YEARS = range(1900, 2101)
 _STEM = 5
 _BESIDE = 3
+_LONGEST = 3
+"""Most words of a figure that is written out."""
 _SHORTEST = 4
 _FIRST_IDEOGRAPH = "\u2e80"
 
@@ -21,36 +25,39 @@ Figure = tuple[str, frozenset[str]]
 """Digits, and the beginnings of the words after them."""
 
 
-def figures_of(text: str, lexicon: Lexicon) -> tuple[Figure, ...]:
-    """Return the figures of a short text in order; what might be a year is left out."""
-    return _figures(text, tuple(lexicon.numerals.items()), lexicon.stop)
-
-
 @lru_cache(maxsize=4096)
-def _figures(text: str, numerals: tuple[tuple[tuple[str, ...], int], ...], stop: frozenset[str]) -> tuple[Figure, ...]:
-    """Return the figures of a text."""
-    written = dict(numerals)
-    words = words_of(text)
+def figures_of(text: str, span: Span, lexicon: Lexicon) -> tuple[Figure, ...]:
+    """Return the figures of a sentence or a few in order; what might be a year is left out."""
+    words = words_of(text, span)
     folded = [word.folded for word in words]
+    firsts = _firsts(lexicon)
     found: list[Figure] = []
-    at = 0
-    while at < len(words):
-        digits, width = _digits(text, words[at].start, folded, at, written)
+    after = 0
+    for at, word in enumerate(folded):
+        if at < after or not (word in firsts or word.isdigit()):
+            continue
+        digits, width = _digits(text, Span(start=words[at].start, end=span.end), folded[at : at + _LONGEST], lexicon)
+        after = at + width
         if digits:
-            after = [word for word in folded[at + width : at + width + _BESIDE] if _tells(word, stop)]
-            found.append((digits, frozenset(word[:_STEM] for word in after)))
-        at += width
+            things = [each for each in folded[after : after + _BESIDE] if _tells(each, lexicon.stop)]
+            found.append((digits, frozenset(each[:_STEM] for each in things)))
     return tuple(found)
 
 
-def _digits(text: str, start: int, folded: list[str], at: int, written: dict[tuple[str, ...], int]) -> tuple[str, int]:
-    """Return the figure at a word, as digits, and how many words it takes; empty where there is none."""
-    if (match := _FIGURE.match(text, start)) and folded[at].isdigit():
+@lru_cache(maxsize=64)
+def _firsts(lexicon: Lexicon) -> frozenset[str]:
+    """Return the words that a figure written out may begin with."""
+    return frozenset(phrase[0] for phrase in lexicon.numerals if phrase)
+
+
+def _digits(text: str, rest: Span, folded: Sequence[str], lexicon: Lexicon) -> tuple[str, int]:
+    """Return the figure at the first word, as digits, and how many words it takes; empty where there is none."""
+    if folded[0].isdigit() and (match := _FIGURE.match(text, rest.start, rest.end)):
         digits = re.sub(r"[.,\u00a0\u202f](?=\d{3}(?!\d))", "", match[0])
         width = len(re.findall(r"\d+", match[0]))
         return ("" if digits.isdigit() and int(digits) in _YEARS else digits), width
-    for width in (3, 2, 1):
-        if number := written.get(tuple(folded[at : at + width])):
+    for width in range(_LONGEST, 0, -1):
+        if number := lexicon.numerals.get(tuple(folded[:width])):
             return str(number), width
     return "", 1
 

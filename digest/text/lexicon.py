@@ -5,6 +5,7 @@ In: a mapping read from ``lexicons/<language>.yaml``. Out: a `Lexicon`. It never
 
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, field, fields
+from functools import lru_cache
 from itertools import product
 
 from digest.errors import DataError
@@ -38,7 +39,7 @@ class Lexicon:
     ordinals: frozenset[str] = frozenset()
     calendar: frozenset[str] = frozenset()
     particles: frozenset[str] = frozenset()
-    asking: tuple[Phrase, ...] = ()
+    asking: Phrases = field(default_factory=Phrases)
     endings: frozenset[str] = frozenset()
     """Endings that are taken off where `stemmer` has no algorithm of that name."""
     prefixes: tuple[str, ...] = ()
@@ -50,9 +51,9 @@ class Lexicon:
     restore: Mapping[str, str] = field(default_factory=dict)
     """Endings that the algorithm knows by an accent, which folding has taken."""
     openers: Mapping[Phrase, int] = field(default_factory=dict)
-    turns: tuple[Phrase, ...] = ()
-    asides: tuple[Phrase, ...] = ()
-    continuations: tuple[Phrase, ...] = ()
+    turns: Phrases = field(default_factory=Phrases)
+    asides: Phrases = field(default_factory=Phrases)
+    continuations: Phrases = field(default_factory=Phrases)
     dangling: Phrases = field(default_factory=Phrases)
     attributing: Phrases = field(default_factory=Phrases)
     cuts: tuple[Phrase, ...] = ()
@@ -90,9 +91,20 @@ class Lexicon:
     """How common words are; it comes from a table beside the lists."""
 
     @property
-    def turning_openers(self) -> tuple[Phrase, ...]:
-        """The openers that nearly always turn to another story, longest first."""
-        return tuple(phrase for phrase, strength in self.openers.items() if strength >= _TURNING)
+    def all_openers(self) -> Phrases:
+        """The openers, whatever their strength."""
+        return _openers(self, 0)
+
+    @property
+    def turning_openers(self) -> Phrases:
+        """The openers that nearly always turn to another story."""
+        return _openers(self, _TURNING)
+
+
+@lru_cache(maxsize=128)
+def _openers(lexicon: Lexicon, least: int) -> Phrases:
+    """Return the openers of at least a strength; they are looked for in every paragraph."""
+    return Phrases(phrase for phrase, strength in lexicon.openers.items() if strength >= least)
 
 
 UNKNOWN = Lexicon(language="und")

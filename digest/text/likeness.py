@@ -8,8 +8,10 @@ Source: truncation as in J. Savoy, "Stemming of French words based on grammatica
 Mayfield, "Character n-gram tokenization for European language text retrieval" (2004); the cosine of two sets.
 """
 
+from collections import Counter, defaultdict
 from collections.abc import Iterable, Sequence
 from functools import lru_cache
+from itertools import chain
 from math import sqrt
 
 from digest.text.words import Word, words_of
@@ -49,6 +51,27 @@ def terms(words: Sequence[Word], *, without: frozenset[str] = frozenset()) -> fr
 def likeness(one: frozenset[str], two: frozenset[str]) -> float:
     """Return the cosine of two sets of terms, 0-1."""
     return len(one & two) / sqrt(len(one) * len(two)) if one and two else 0.0
+
+
+class Crowd:
+    """Sets of terms, among which like ones are found without looking at each."""
+
+    def __init__(self) -> None:
+        """Begin without any."""
+        self._sizes: list[int] = []
+        self._places: dict[str, list[int]] = defaultdict(list)
+
+    def add(self, terms: frozenset[str]) -> None:
+        """Take a set in."""
+        for term in terms:
+            self._places[term].append(len(self._sizes))
+        self._sizes.append(len(terms))
+
+    def has(self, terms: frozenset[str], least: float) -> bool:
+        """Tell whether the likeness of any set to these terms is at least `least`, which is more than 0."""
+        known = self._places
+        shared = Counter(chain.from_iterable([known[term] for term in terms if term in known]))
+        return any(count / sqrt(len(terms) * self._sizes[place]) >= least for place, count in shared.items())
 
 
 def alike(one: str, two: str, *, least: float = ALIKE) -> bool:

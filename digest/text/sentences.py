@@ -10,6 +10,7 @@ Source: rules in the manner of G. Grefenstette and P. Tapanainen, "What is a wor
 
 import re
 from collections.abc import Sequence
+from functools import lru_cache
 from itertools import pairwise
 
 from digest.model import Span
@@ -39,6 +40,7 @@ _BEHIND = 60
 """Characters behind a quotation that are looked at for a form of saying."""
 
 
+@lru_cache(maxsize=512)  # they are wanted to part an article, and again for each of its stories
 def sentences_of(text: str, span: Span, lexicon: Lexicon) -> tuple[Span, ...]:
     """Split the paragraph at `span` into sentences.
 

@@ -19,6 +19,7 @@ _FEWEST_LETTERS = 3
 _LONGEST_RESTORED = 4
 
 
+@lru_cache(maxsize=64)
 def stemmer_of(lexicon: Lexicon) -> Callable[[str], str]:
     """Return the stemmer of a language; words of a language without one stay as they are."""
     if lexicon.endings:

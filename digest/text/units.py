@@ -8,12 +8,13 @@ with its quotation, or is what it announces with a colon; also across a paragrap
 
 from collections.abc import Sequence
 from dataclasses import dataclass
+from functools import lru_cache
 from itertools import pairwise
 
 from digest.model import Paragraph, Span
 from digest.text.lexicon import Lexicon
 from digest.text.quotes import marks, quotations
-from digest.text.words import words_of
+from digest.text.words import Word, words_of
 
 _FIRST_WORDS = 8
 _SHORT_DENIAL = 12
@@ -22,6 +23,7 @@ _LONGEST_QUOTATION = 5
 _FIRST_IDEOGRAPH = "\u2e80"
 _QUESTION = "?؟？"
 _COLON = ":："
+_COMMAS = frozenset(",،，")
 _CLOSING = " \n\"'“”»«’‘」』)"
 
 
@@ -44,26 +46,31 @@ class _Said:
 
     text: str
     span: Span
+    found: Sequence[Word]
+    """Its words."""
     words: tuple[str, ...]
     """Folded."""
     roles: tuple[str, ...]
     """What each of its double quotation marks does."""
     first: bool
     """Whether it is the first of its paragraph."""
+    end: str
+    """Its last character that is no closing mark."""
 
     @property
     def reach(self) -> int:
         """How many of its words make one of most languages: a Chinese word has about two signs, and each counts."""
         return 2 if self.words and self.words[0] >= _FIRST_IDEOGRAPH else 1
 
-    @property
-    def end(self) -> str:
-        """Its last character that is no closing mark."""
-        return self.text[self.span.start : self.span.end].rstrip(_CLOSING)[-1:]
-
 
 def units_of(text: str, paragraphs: Sequence[Paragraph], lexicon: Lexicon) -> tuple[Unit, ...]:
     """Join the sentences of a story that belong together."""
+    return _units(text, tuple(paragraphs), lexicon)
+
+
+@lru_cache(maxsize=2048)  # what was filed by them is told by them
+def _units(text: str, paragraphs: tuple[Paragraph, ...], lexicon: Lexicon) -> tuple[Unit, ...]:
+    """Do what `units_of` promises."""
     units: list[Unit] = []
     told = [
         (paragraph.number, _said(text, span, first=place == 0))
@@ -86,8 +93,10 @@ def units_of(text: str, paragraphs: Sequence[Paragraph], lexicon: Lexicon) -> tu
 
 def _said(text: str, span: Span, *, first: bool) -> _Said:
     """Look at a sentence once."""
-    words = tuple(word.folded for word in words_of(text, span))
-    return _Said(text, span, words, tuple(mark.role for mark in marks(text, span) if mark.double), first)
+    found = words_of(text, span)
+    roles = tuple([mark.role for mark in marks(text, span) if mark.double])
+    end = text[span.start : span.end].rstrip(_CLOSING)[-1:]
+    return _Said(text, span, found, tuple([word[0] for word in found]), roles, first, end)
 
 
 def _quoted(told: Sequence[_Said]) -> frozenset[int]:
@@ -111,7 +120,7 @@ def _quoted(told: Sequence[_Said]) -> frozenset[int]:
 
 def _unit(paragraph: int, said: _Said, lexicon: Lexicon) -> Unit:
     """Make the unit of a single sentence."""
-    turns = any(said.words[: len(turn)] == turn for turn in lexicon.turns)
+    turns = lexicon.turns.opening(said.words) is not None
     return Unit(paragraph=paragraph, span=said.span, leans=_leans(said, lexicon), turns=turns)
 
 
@@ -128,9 +137,8 @@ def _leans(said: _Said, lexicon: Lexicon) -> bool:
 
 def _means_somebody(said: _Said, lexicon: Lexicon) -> bool:
     """Tell whether a pronoun follows a short clause that names nobody: "In August, he ..."."""
-    words = words_of(said.text, said.span)
-    for at, (one, two) in enumerate(pairwise(words[: _FIRST_WORDS * said.reach]), 1):
-        if any(mark in said.text[one.end : two.start] for mark in ",،，"):
+    for at, (one, two) in enumerate(pairwise(said.found[: _FIRST_WORDS * said.reach]), 1):
+        if not _COMMAS.isdisjoint(said.text[one.end : two.start]):
             found = lexicon.pronouns.opening(said.words[at:])
             return found is not None and found not in lexicon.articles  # "él" is "el" once it is folded
         if two.capital:

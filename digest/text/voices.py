@@ -65,9 +65,13 @@ def _runs(story: Story) -> frozenset[tuple[str, ...]]:
 def _copies(runs: Sequence[frozenset[tuple[str, ...]]]) -> Iterator[tuple[int, int]]:
     """Yield the pairs of which one holds much of the other; the index keeps it from looking at every pair."""
     index: dict[tuple[str, ...], list[int]] = {}
+    once, again = set[tuple[str, ...]](), set[tuple[str, ...]]()
+    for own in runs:
+        again |= once & own
+        once |= own
     for place, own in enumerate(runs):
         shared: dict[int, int] = {}
-        for run in own:
+        for run in own & again:
             for other in index.setdefault(run, []):
                 shared[other] = shared.get(other, 0) + 1
             if len(index[run]) < 50:  # what so many stories say is a set phrase

@@ -10,6 +10,8 @@ in L. Larkey and others, "Light Stemming for Arabic Information Retrieval" (2007
 
 import re
 import unicodedata
+from array import array
+from bisect import bisect_left, bisect_right
 from collections.abc import Iterable, Mapping, Sequence
 from functools import lru_cache, partial
 from itertools import accumulate
@@ -50,6 +52,11 @@ _ACCENTS = re.compile(
 )
 
 
+_LONGEST_KEPT = 50_000
+"""Most characters of a text whose words are kept while a room looks at it."""
+_LONGEST_REMEMBERED = 10_000
+"""Most characters of a text whose words are remembered for the next room."""
+
 Phrase = tuple[str, ...]
 """Folded words in order."""
 
@@ -87,7 +94,15 @@ def _form(word: str) -> tuple[str, bool]:
 
 def words_of(text: str, span: Span | None = None) -> Sequence[Word]:
     """Find the words of `text`, or of a span of it; offsets always count in the whole text."""
-    return _found(text, span.start, span.end) if span else _found(text, 0, len(text))
+    if span is None:
+        return _short(text)
+    if len(text) > _LONGEST_KEPT:
+        return _found(text, span.start, span.end)
+    words, starts, ends = _kept(text)
+    first, stop = bisect_right(ends, span.start), bisect_left(starts, span.end)
+    if first < stop and (starts[first] < span.start or ends[stop - 1] > span.end):
+        return _found(text, span.start, span.end)  # the span cuts a word
+    return words[first:stop]
 
 
 def written_words(text: str, span: Span) -> list[str]:
@@ -99,18 +114,33 @@ def written_words(text: str, span: Span) -> list[str]:
 _make = partial(tuple.__new__, Word)  # what `Word(...)` does, in a third of the time
 
 
-# Each room looks at the same sentences again.
-@lru_cache(maxsize=4096)
+@lru_cache(maxsize=64)  # one room asks for the paragraphs, sentences and headline of an article, one after the other
+def _kept(text: str) -> tuple[tuple[Word, ...], Sequence[int], Sequence[int]]:
+    """Return the words of a whole text, where each begins, and where each ends."""
+    columns = _columns(text) if len(text) <= _LONGEST_REMEMBERED else _columns.__wrapped__(text)
+    return tuple(map(_make, zip(*columns, strict=True))), columns[1], columns[2]
+
+
+@lru_cache(maxsize=4096)  # the next room asks again: remembered in little room, a few bytes for each word
+def _columns(text: str) -> tuple[Sequence[str], Sequence[int], Sequence[int], Sequence[bool]]:
+    """Return of the words of a text, apart, what `Word` tells of each."""
+    pieces = _WORD.split(text)  # what is between words, a word, what is between words, ...
+    places = array("I", accumulate(map(len, pieces), initial=0))
+    folded, capitals = zip(*map(_form, pieces[1::2]), strict=True) if len(pieces) > 1 else ((), ())
+    return folded, places[1:-1:2], places[2::2], capitals
+
+
+@lru_cache(maxsize=4096)  # names and terms come again
+def _short(text: str) -> tuple[Word, ...]:
+    """Return the words of a text that is no part of another."""
+    return _found(text, 0, len(text))
+
+
 def _found(text: str, start: int, end: int) -> tuple[Word, ...]:
     """Return the words between two places."""
-    pieces = _WORD.split(text[start:end])  # what is between words, a word, what is between words, ...
-    places = list(accumulate(map(len, pieces), initial=start))
-    return tuple(
-        [
-            _make((folded, at, to, capital))
-            for (folded, capital), at, to in zip(map(_form, pieces[1::2]), places[1::2], places[2::2], strict=False)
-        ]
-    )
+    folded, starts, ends, capitals = _columns.__wrapped__(text[start:end])
+    places = (starts, ends) if not start else ([start + at for at in starts], [start + at for at in ends])
+    return tuple(map(_make, zip(folded, *places, capitals, strict=True)))
 
 
 def fold_words(text: str) -> tuple[str, ...]:

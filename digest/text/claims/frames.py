@@ -74,10 +74,13 @@ class Frames:
                 else:
                     self._pairs[phrase[:2]].append(start)
         self._pair_heads = frozenset(head for head, _ in self._pairs)
+        heads = [(pair[0], starts) for pair, starts in self._pairs.items()]
         self._telling_heads = frozenset(
-            pair[0] for pair, starts in self._pairs.items() if any(each.kind in _TELLING for each in starts)
+            head for head, starts in (*heads, *self._loose.items()) if any(each.kind in _TELLING for each in starts)
         )
         self._lengths = sorted({len(word) for word in self._begun})
+        telling = {word for word, starts in self._begun.items() if any(each.kind in _TELLING for each in starts)}
+        self._telling_begun = frozenset(telling), tuple(sorted({len(word) for word in telling}))
         self._kept: dict[str, tuple[_Start, ...]] = {}
         self._both: dict[tuple[str, str], tuple[_Start, ...]] = {}
         self._silent: set[str] = set()
@@ -115,9 +118,11 @@ class Frames:
 
     def _may_tell(self, word: str) -> bool:
         """Tell whether a form of saying or relaying may begin with a word."""
-        if not self._telling_heads.isdisjoint(self.bare(word) if self.fronts else (word,)):
+        forms = self.bare(word) if self.fronts else (word,)
+        if not self._telling_heads.isdisjoint(forms) or len(self._silent) >= _MOST_KEPT:
             return True
-        return any(start.kind in _TELLING for start in self._starts(word, "")) or len(self._silent) >= _MOST_KEPT
+        begun, lengths = self._telling_begun
+        return any(form[:length] in begun for form in forms for length in lengths)
 
     def found_in(self, words: Sequence[Word]) -> Found:
         """Find the phrases of every list; those of one list never overlap, and the longest counts."""

@@ -86,7 +86,10 @@ def _pick(clause: Clause, cue: Cue) -> Pick | None:
         return Pick(0, cue, behind[1])
     ahead = before(clause, cue)
     if behind is not None and behind[1].outlet and ahead is not None:
-        behind = None  # who is told, not who tells
+        if behind[1].speaks and behind[0] == 1 and has_comma(clause, cue.start):
+            ahead = None  # with an article, no listener's case or preposition: "..., ricorda l'Apa"
+        else:
+            behind = None  # who is told, not who tells
     found = min(filter(None, (behind, ahead)), key=lambda each: each[0], default=None)
     found = found or of_first_verb(clause, cue)
     if found:

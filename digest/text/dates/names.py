@@ -57,10 +57,16 @@ def tokens_of(text: str) -> tuple[str, ...]:
 
 
 @lru_cache(maxsize=1)
+def words_by_language() -> Mapping[str, dict[str, Any]]:
+    """Load the words that the CLDR does not know, by language."""
+    known: dict[str, dict[str, Any]] = json.loads(files(__package__).joinpath("words.json").read_text("utf-8"))
+    return known
+
+
+@lru_cache(maxsize=1)
 def names() -> Names:
     """Load the tables."""
-    known: dict[str, dict[str, Any]] = json.loads(files(__package__).joinpath("words.json").read_text("utf-8"))
-    each = list(known.values())
+    each = list(words_by_language().values())
     return Names(
         months=_table(_months(), (pair for words in each for pair in words["months"].items())),
         weekdays=_table(_weekdays(), (pair for words in each for pair in words.get("weekdays", {}).items())),
