@@ -192,7 +192,7 @@ def _thought(config: Config, wish: Wish, gathered: Gathered, progress: Progress)
     ]
     progress("clustering", 0, len(filed))
     known = load_names()
-    clusters = cluster(filed, lexicons)
+    clusters = cluster(filed, lexicons, bar=config.same_event)
     if config.across_languages:
         clusters = across(clusters, lexicons, known, outlets)
     ranked_by = partial(rank, topics=config.topics, outlets=outlets, ranking=config.ranking)

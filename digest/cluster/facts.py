@@ -104,7 +104,7 @@ def facts_of(story: Story, reading: Reading, tongue: Tongue) -> Facts:
 def _sentence(reading: Reading, place: int) -> tuple[str, ...]:
     """Return the folded words of a sentence."""
     start, stop = np.searchsorted(reading.sentence, [place, place + 1]).tolist()
-    return reading.folded[start:stop]
+    return tuple(reading.folded[start:stop])
 
 
 def _headline(story: Story, reading: Reading) -> npt.NDArray[np.uint32]:

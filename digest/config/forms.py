@@ -38,6 +38,7 @@ from digest.config.values import (
     Prose,
     QueryText,
     Seconds,
+    Share,
     Terms,
     Text,
     Texts,
@@ -241,6 +242,9 @@ class ClusterForm(Form):
 
     across_languages: bool = Field(
         False, description="Whether stories of one event in different languages stand together, too."
+    )
+    same_event: Share = Field(
+        0.15, description="Least likeness of two stories of one event, as digest why tells it; more keeps more apart."
     )
 
 

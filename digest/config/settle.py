@@ -83,6 +83,7 @@ def settle(form: ConfigForm, *, path: str | None, folders: Folders) -> Config:
         network=_network(form.network),
         summarise=_retelling(form.summarise) if form.summarise else None,
         across_languages=form.cluster.across_languages,
+        same_event=form.cluster.same_event,
         ranking=Ranking(half_life_hours=form.ranking.half_life, boost=_terms(form.ranking.boost)),
     )
 
