@@ -9,7 +9,8 @@ one voice.
 The rooms within: `tongue` (the words of a story, looked up), `terms` (what stories are compared by), `vectors` (how
 much each term weighs), `neighbours` (who is compared with whom), `facts` and `days` (what tells look-alikes
 apart), `copies` (the same text), `communities` (who stands together), `rivals` (which groups are two events),
-`reasons` (what is told of it).
+`reasons` (what is told of it); and `across` (one event
+in several languages), which a configuration asks for.
 """
 
 from collections import defaultdict

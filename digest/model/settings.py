@@ -256,6 +256,8 @@ class Config:
     summarise: Retelling | None = None
     """The model that writes summaries besides the source's own sentences; ``None``: no model is asked."""
     ranking: Ranking = Ranking()
+    across_languages: bool = False
+    """Whether stories of one event in different languages stand together."""
     moves: tuple[Move, ...] = ()
     """What `boundaries` moves, in the order of its file."""
     labels: str | None = None
