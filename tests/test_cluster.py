@@ -8,7 +8,7 @@ from builders import LEXICONS, TOPICS, filed, stories
 from digest.classify import classify
 from digest.cluster import cluster, tongue
 from digest.cluster.days import days_told
-from digest.text.words import fold_words
+from digest.text.words import fold_words, words_of
 
 MARCH = (
     " date 2023-06-24 La colonna si ferma a duecento chilometri da Mosca\n\n"
@@ -236,3 +236,14 @@ def test_two_events_that_many_tell_alike_are_parted_by_the_names_that_exclude_ea
     found = [sorted(each.story.article.location for each in made.members) for made in cluster(members, LEXICONS)]
     sides = [{name for name in names if int(name[-6:-4]) < len(OWN)} for names in found]
     assert all(not side or len(side) == len(names) for side, names in zip(sides, found, strict=True))
+
+
+def test_a_reading_has_the_words_of_its_own_story():
+    """Also of the second story that is looked up, whose words the table knows in another order."""
+    known = tongue.tongues_of(LEXICONS)("it")
+    for text in (MARCH, MARCH_AGAIN):
+        story = filed(text).story
+        reading = known.read(story)
+        told = tuple(word.folded for span, _ in reading.spans for word in words_of(story.article.text, span))
+        assert reading.folded(0, len(told)) == told
+        assert reading.folded(3, 5) == told[3:5]

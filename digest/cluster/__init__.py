@@ -85,6 +85,7 @@ def cluster(filed: Sequence[Filed], lexicons: Mapping[str, Lexicon], *, bar: flo
         sampled.append(sample_of(runs_of(story, reading)))
         facts.append(facts_of(story, reading, tongue(story.language)))
     vectors = weigh(rows)
+    rows.clear()
     copied = copies(sampled, lambda place: runs_of(stories[place], _read(stories[place], tongue)))
     limits = [_limits(story) for story in stories]
     links = _linked(limits, vectors, facts, copied)

@@ -8,8 +8,9 @@ event differ too while its toll rises, so they count against a merge and do not 
 
 import re
 import zlib
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
+from sys import intern
 from typing import Literal
 
 import numpy as np
@@ -41,7 +42,7 @@ _NEAR = 3
 class Facts:
     """What a story states, as far as words and figures show it."""
 
-    figures: Mapping[str, frozenset[str]]
+    figures: Mapping[str, tuple[str, ...]]
     """The numbers that stand beside a word."""
     years: frozenset[str]
     days: tuple[Days, ...]
@@ -91,7 +92,7 @@ def facts_of(story: Story, reading: Reading, tongue: Tongue) -> Facts:
                     figures.setdefault(word, set()).add(number.replace(",", "."))
     names = _names(reading)
     return Facts(
-        figures={word: frozenset(numbers) for word, numbers in figures.items()},
+        figures={word: tuple(sorted(map(intern, numbers))) for word, numbers in figures.items()},
         years=frozenset(years),
         days=tuple(sorted(days)),
         names=names,
@@ -104,7 +105,7 @@ def facts_of(story: Story, reading: Reading, tongue: Tongue) -> Facts:
 def _sentence(reading: Reading, place: int) -> tuple[str, ...]:
     """Return the folded words of a sentence."""
     start, stop = np.searchsorted(reading.sentence, [place, place + 1]).tolist()
-    return tuple(reading.folded[start:stop])
+    return reading.folded(start, stop)
 
 
 def _headline(story: Story, reading: Reading) -> npt.NDArray[np.uint32]:
@@ -126,7 +127,7 @@ def _names(reading: Reading) -> tuple[str, ...]:
         places.tolist(), reading.sentence[places].tolist(), words["check"][places].tolist(), strict=True
     ):
         if check not in small:
-            name = reading.folded[reading.rows[place]]
+            (name,) = reading.folded(place, place + 1)
             names[name] = names.get(name, 0) + int(2 * reading.spans[sentence][1])
     return tuple(sorted(names, key=lambda name: (-names[name], name))[:_MOST_NAMES])
 
@@ -193,7 +194,7 @@ def _is_counted(word: str, tongue: Tongue) -> bool:
 def _differing(one: Facts, other: Facts) -> Iterator[tuple[str, str, str]]:
     """Yield the words beside which both have figures, and not one the same."""
     for word in sorted(one.figures.keys() & other.figures.keys()):
-        if one.figures[word].isdisjoint(other.figures[word]):
+        if set(one.figures[word]).isdisjoint(other.figures[word]):
             yield word, _listed(one.figures[word]), _listed(other.figures[word])
 
 
@@ -206,5 +207,5 @@ def _missing(one: Facts, other: Facts) -> list[str]:
     return [name for name, known in zip(one.names, is_known, strict=True) if not known]
 
 
-def _listed(numbers: frozenset[str]) -> str:
+def _listed(numbers: Iterable[str]) -> str:
     return ", ".join(sorted(numbers)[:3])

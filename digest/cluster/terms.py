@@ -68,12 +68,10 @@ class Spelling:
     def of(self, term: int) -> str:
         """Return the word or the two words of a term; nothing for one that the story does not have."""
         if term in self._words:
-            return self._at(self._words[term])
+            place = self._words[term]
+            return self._reading.folded(place, place + 1)[0]
         second = self._pairs.get(term)
-        return f"{self._at(second - 1)} {self._at(second)}" if second else ""
-
-    def _at(self, place: int) -> str:
-        return self._reading.folded[int(self._reading.rows[place])]
+        return " ".join(self._reading.folded(second - 1, second + 1)) if second else ""
 
 
 def _pairs(reading: Reading) -> tuple[Numbers, Numbers]:

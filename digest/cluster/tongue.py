@@ -56,8 +56,8 @@ class Reading:
     """For each word what is known of it: `number` of its stem, `check`sum of its folded form, `share` of the stories
     that have it, `length` of its folded form, and what kind of word it is."""
     rows: Rows
-    """For each word its place in `folded`."""
-    folded: Sequence[str]
+    """For each word its place in `known`."""
+    known: Sequence[str]
     """The folded words of the language, as far as they were met."""
     sentence: Rows
     """For each word the place of its sentence in `spans`."""
@@ -65,6 +65,10 @@ class Reading:
     """For each word whether it begins its sentence."""
     is_inside: npt.NDArray[np.bool_]
     """For each word whether it stands inside a sentence, where a capital is a sign of a name."""
+
+    def folded(self, start: int, stop: int) -> tuple[str, ...]:
+        """Return the folded words from one place to another."""
+        return tuple([self.known[row] for row in self.rows[start:stop].tolist()])
 
 
 class Tongue:
@@ -93,7 +97,7 @@ class Tongue:
             spans=spans,
             words=self._table[rows],
             rows=rows,
-            folded=self._folded,
+            known=self._folded,
             sentence=sentence,
             is_first=is_first,
             is_inside=~(is_first | is_title[sentence]),
