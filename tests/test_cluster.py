@@ -1,5 +1,6 @@
 """The same event told twice becomes one cluster."""
 
+import random
 from itertools import permutations
 
 import pytest
@@ -247,3 +248,49 @@ def test_a_reading_has_the_words_of_its_own_story():
         told = tuple(word.folded for span, _ in reading.spans for word in words_of(story.article.text, span))
         assert reading.folded(0, len(told)) == told
         assert reading.folded(3, 5) == told[3:5]
+CROWD = (
+    "MINSK (Ansa) - Belarusian president Alexander Lukashenko met his Russian counterpart Vladimir Putin in Minsk.",
+    "The two leaders discussed the joint regional grouping of forces and the supply of Iskander missiles.",
+    "Lukashenko thanked Moscow for the S-400 systems.",
+    "Foreign minister Sergei Aleinik said that the talks lasted three hours.",
+    "Nothing was said about the war in Ukraine by either side at the press conference.",
+    "The opposition leader Svetlana Tikhanovskaya called the visit a farce from her exile in Vilnius.",
+    "Analysts in Warsaw expect joint exercises near Brest in January.",
+    "The Kremlin spokesman Dmitry Peskov dismissed the reports as groundless speculation.",
+)
+
+
+def crowd(count, *, is_edited):
+    """Return one agency's text as so many outlets print it, each with a line of its own."""
+    printed = []
+    for number in range(count):
+        chance = random.Random(number)  # noqa: S311 - the same texts each time, no secret
+        kept = [each for place, each in enumerate(CROWD) if not is_edited or place < 2 or chance.random() < 0.8]
+        headline = f"Lukashenko meets Putin in Minsk{f', report {number}' if is_edited else ''}"
+        text = f" date 2022-12-20 {headline}\n\n{' '.join(kept)} Printed in town{number} by printer{number}."
+        printed.append(filed(text, name=f"{number}.txt"))
+    return printed
+
+
+@pytest.mark.parametrize(("count", "is_edited"), [(200, False), (200, True), (400, False)])
+def test_a_text_that_hundreds_of_outlets_print_is_one_event(count, is_edited):
+    (made,) = cluster(crowd(count, is_edited=is_edited), LEXICONS)
+    assert len(made.members) == count
+    assert {merge.kind for merge in made.merges} == {"copy"}
+
+
+def test_a_notice_below_very_many_stories_merges_none_of_them():
+    """What more than fifty stories have may be boilerplate: it makes copies only where it is most of a text."""
+    notice = (
+        "Subscribe to our free newsletter and read every morning what happened during the night, chosen for you by our "
+        "editors in the capital and abroad, and never miss an important story again."
+    )
+    events = [
+        f" date 2023-06-24 Osprey{n} wins{n} cup{n}\n\nThe team{n} of coach{n} beat{n} rival{n} in stadium{n} before "
+        f"crowd{n}. Striker{n} shot{n} after pass{n} from winger{n}. Keeper{n} saved{n} corner{n} and penalty{n} at "
+        f"whistle{n}. Chairman{n} praised{n} players{n} for spirit{n} and effort{n} through season{n}. The fans{n} "
+        f"sang{n} along avenue{n} towards square{n} until midnight{n}. Mayor{n} invited{n} them to palace{n}. {notice}"
+        for n in range(60)
+    ]
+    members = [filed(text, name=f"{number}.txt") for number, text in enumerate(events)]
+    assert len(cluster(members, LEXICONS)) == len(events)

@@ -208,6 +208,8 @@ def _limits(story: Story) -> Limits:
 def _totals(vectors: Vectors, links: Mapping[tuple[int, int], Link]) -> Callable[[Sequence[int], Sequence[int]], float]:
     """Return what adds up the similarities of all pairs of two groups, less what speaks against them."""
 
+    shares = _shares(links)
+
     def total(ones: Sequence[int], others: Sequence[int]) -> float:
         many = np.array(others)
         whole = 0.0
@@ -215,7 +217,25 @@ def _totals(vectors: Vectors, links: Mapping[tuple[int, int], Link]) -> Callable
             values = vectors.similarities(one, many)
             for place, other in enumerate(others):
                 link = links.get((min(one, other), max(one, other)))
-                whole += link.similarity if link else float(values[place])
+                whole += link.similarity if link else max(float(values[place]), _of_one_text(shares, one, other))
         return whole
 
     return total
+
+
+def _shares(links: Mapping[tuple[int, int], Link]) -> dict[int, tuple[int, float]]:
+    """Return for each copy the first story that it is a copy of, and their similarity; a first one is its own."""
+    shares: dict[int, tuple[int, float]] = {}
+    for (one, other), link in sorted(links.items()):
+        if link.share is not None:
+            shares.setdefault(one, (one, 1.0))
+            shares.setdefault(other, (one, link.similarity))
+    return shares
+
+
+def _of_one_text(shares: Mapping[int, tuple[int, float]], one: int, other: int) -> float:
+    """Return how alike two stories are at least that were not compared, where both are copies of a third."""
+    if one not in shares or other not in shares:
+        return 0.0
+    (first, mine), (second, theirs) = shares[one], shares[other]
+    return mine * theirs if first == second else 0.0

@@ -15,6 +15,9 @@ from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass
 
 _ROUNDS = 20
+_MOST_SUMMED = 128
+"""Most members of a group that are all looked at; of a larger one, every so many tell for all."""
+_LOOKED_AT = 64
 _LEAST_GAIN = 1e-9
 
 
@@ -32,6 +35,8 @@ class Limits:
 
 Pairs = Mapping[int, Mapping[int, float]]
 """For each number those beside it, with the similarity."""
+Total = Callable[[Sequence[int], Sequence[int]], float]
+"""What sums the similarities of all pairs of two groups."""
 
 
 def grouped(
@@ -40,7 +45,7 @@ def grouped(
     *,
     bar: float,
     days: float,
-    total: Callable[[Sequence[int], Sequence[int]], float],
+    total: Total,
 ) -> list[list[int]]:
     """Group the numbers from 0.
 
@@ -55,9 +60,9 @@ def grouped(
         The groups, each in order, in order of their first number.
     """
     groups = _Groups(limits, days)
-    _move(groups, beside, bar)
+    _move(groups, beside, bar, total)
     _join(groups, beside, bar, total)
-    _move(groups, beside, bar)
+    _move(groups, beside, bar, total)
     return sorted(sorted(members) for members in groups.members.values() if members)
 
 
@@ -98,14 +103,14 @@ class _Groups:
             self.of[number] = one
 
 
-def _move(groups: _Groups, beside: Pairs, bar: float) -> None:
+def _move(groups: _Groups, beside: Pairs, bar: float, total: Total) -> None:
     """Move single numbers to the group where they gain most, until none gains."""
     waiting = sorted(beside)
     for _ in range(_ROUNDS):
         again: set[int] = set()
         for number in waiting:
             home = groups.of[number]
-            best = _best_group(groups, beside[number], number, bar)
+            best = _best_group(groups, beside[number], number, bar, total)
             if best != home:
                 groups.move(number, best)
                 again.update(other for other in beside[number] if groups.of[other] != best)
@@ -114,12 +119,18 @@ def _move(groups: _Groups, beside: Pairs, bar: float) -> None:
             return
 
 
-def _best_group(groups: _Groups, near: Mapping[int, float], number: int, bar: float) -> int:
+def _best_group(groups: _Groups, near: Mapping[int, float], number: int, bar: float, total: Total) -> int:
     """Return the group that a number gains most in; its own where no other is better."""
     home = groups.of[number]
     sums: dict[int, float] = defaultdict(float)
     for other, value in near.items():
         sums[groups.of[other]] += value
+    for group in sums:
+        # Not all of a large group were compared with the number: it tells of some what it would of all.
+        if len(groups.members[group]) > _MOST_SUMMED:
+            others = groups.members[group] - {number}
+            some = _some(others)
+            sums[group] = total([number], some) / len(some) * len(others)
     stay = sums.pop(home, 0.0) - bar * (len(groups.members[home]) - 1)
     gains = [(value - bar * len(groups.members[group]), group) for group, value in sums.items()]
     # Ties go to the group whose first number is lowest.
@@ -130,7 +141,15 @@ def _best_group(groups: _Groups, near: Mapping[int, float], number: int, bar: fl
     return home if stay >= 0 or len(groups.members[home]) == 1 else groups.empty()
 
 
-def _join(groups: _Groups, beside: Pairs, bar: float, total: Callable[[Sequence[int], Sequence[int]], float]) -> None:
+def _some(members: Iterable[int]) -> list[int]:
+    """Return the members of a group in order; of a large one, some from begin to end."""
+    ordered = sorted(members)
+    if len(ordered) <= _MOST_SUMMED:
+        return ordered
+    return [ordered[place * len(ordered) // _LOOKED_AT] for place in range(_LOOKED_AT)]
+
+
+def _join(groups: _Groups, beside: Pairs, bar: float, total: Total) -> None:
     """Join whole groups, the most similar pair first, while the average over their pairs reaches the bar."""
     near: dict[int, set[int]] = defaultdict(set)
     for number, others in beside.items():
@@ -138,7 +157,7 @@ def _join(groups: _Groups, beside: Pairs, bar: float, total: Callable[[Sequence[
     version: dict[int, int] = defaultdict(int)
 
     def average(one: int, other: int) -> float:
-        ones, others = sorted(groups.members[one]), sorted(groups.members[other])
+        ones, others = _some(groups.members[one]), _some(groups.members[other])
         return round(total(ones, others) / (len(ones) * len(others)), 9)
 
     waiting = [(-average(one, other), one, other, 0, 0) for one in sorted(near) for other in near[one] if one < other]

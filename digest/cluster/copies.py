@@ -2,7 +2,8 @@
 
 In: stories. Out: pairs, the later number with the earlier, and how much of the shorter text stands in the longer. What
 counts is containment, because agencies' texts are cut, and never how alike whole texts are. Templates are no copies:
-where figures contradict each other and each text has names of its own, they are two events in the same words.
+where figures contradict each other and each text has names of its own, they are two events in the same words. Runs that
+very many stories have are boilerplate, or a text that very many printed: they tell where most of a text is of them.
 
 Source: Broder, "On the resemblance and containment of documents" (1997): runs of words, sampled by their hash.
 """
@@ -28,7 +29,11 @@ _FEWEST_RUNS = 20
 _REMEMBERED = 4096
 """How many stories' runs are kept at hand."""
 _MOST_STORIES = 50
-"""Most stories that have a run which still leads from one to another; beyond that it is boilerplate."""
+"""Most stories that have a run which leads to all of them; beyond that it may be boilerplate."""
+_MOST_OF_CROWD = 16
+"""How many stories a run of more stories leads to."""
+_CONTAINED_OF_CROWD = 0.5
+"""Least share of the shorter text's runs that the longer one has, where only such runs led to it."""
 
 Runs = npt.NDArray[np.uint64]
 
@@ -46,12 +51,14 @@ def copies(sampled: Sequence[Runs], runs_at: Callable[[int], Runs]) -> Iterator[
     Yields:
         The pairs, the lower number first, with the share of the shorter text in the longer (0-1).
     """
-    lists = _telling(sampled)
+    rare, crowded = _telling(sampled)
     runs = lru_cache(maxsize=_REMEMBERED)(runs_at)
     for place in range(len(sampled)):
-        for other in lists.beside(place):
+        near = rare.beside(place)
+        far = np.setdiff1d(crowded.beside(place), near, assume_unique=True)
+        for other in np.concatenate((near, far)):
             share = _share(runs(int(other)), runs(place))
-            if share >= CONTAINED:
+            if share >= (CONTAINED if other in near else _CONTAINED_OF_CROWD):
                 yield int(other), place, round(share, 4)
 
 
@@ -81,15 +88,21 @@ def _share(first: Runs, second: Runs) -> float:
     return common / min(first.size, second.size) if common >= _FEWEST_RUNS else 0.0
 
 
-def _telling(sampled: Sequence[Runs]) -> Lists:
-    """Return the runs of each story that lead to others; those that one story has, or too many, are left out."""
+def _telling(sampled: Sequence[Runs]) -> tuple[Lists, Lists]:
+    """Return the runs of each story that lead to others: those that a few stories have, and those that many have."""
     every = np.concatenate(sampled) if sampled else np.zeros(0, np.uint64)
     known, times = np.unique(every, return_counts=True)
-    wanted = np.append(known[(times > 1) & (times <= _MOST_STORIES)], np.uint64(0))
+    few = known[(times > 1) & (times <= _MOST_STORIES)]
+    return _lists(sampled, few), _lists(sampled, known[times > _MOST_STORIES], most=_MOST_OF_CROWD)
+
+
+def _lists(sampled: Sequence[Runs], known: Runs, *, most: int | None = None) -> Lists:
+    """Return the runs of each story that are among the known ones."""
+    wanted = np.append(known, np.uint64(0))
     sizes, keys = [0] * len(sampled), [np.zeros(0, np.int32)]
     for place, own in enumerate(sampled):
         at = np.searchsorted(wanted[:-1], own)
         found = at[wanted[at] == own]
         sizes[place] = found.size
         keys.append(found.astype(np.int32))
-    return Lists(np.array(sizes, np.int64), np.concatenate(keys))
+    return Lists(np.array(sizes, np.int64), np.concatenate(keys), most=most)

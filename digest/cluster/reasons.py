@@ -88,6 +88,10 @@ def _cluster(  # noqa: PLR0913, PLR0917 - the parts of a cluster, told once
         # A copy is told of the text that it is a copy of, the longest first; all else of the lead.
         longer = order[: order.index(number)]
         copied = next((each for each in longer if _link(links, number, each).share is not None), None)
+        if copied is None and (min(number, lead), max(number, lead)) not in links:
+            # Of very many copies not all were compared: two that hold a third one are told of that.
+            between = (each for each in order if _link(links, each, lead).share is not None)
+            copied = next((each for each in between if _link(links, number, each).share is not None), None)
         beside = lead if copied is None else copied
         link = _link(links, number, beside)
         words = link.words or float(vectors.similarities(number, np.array([beside]))[0])
