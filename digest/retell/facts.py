@@ -117,7 +117,7 @@ def _value(figure: str) -> str:
         return "".join(groups)
     if len(groups) > 1:
         return f"{''.join(groups[:-1])}.{groups[-1]}"
-    return str(int(figure))
+    return figure.lstrip("0") or "0"
 
 
 def _figures(said: str, cited: Sequence[str], tongue: Tongue) -> str | None:
