@@ -9,13 +9,12 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from itertools import pairwise
 
-from digest.retell.facts import figures
+from digest.retell.facts import figures, is_of_calendar
 from digest.retell.tongue import Tongue
 from digest.text.words import Word, positions, words_of
 
 _BORDERS = ",;:()–—…،؛，；：、"
 _JOINS = ";；؛"
-_MOST_NEW = 1
 
 
 @dataclass(frozen=True, slots=True)
@@ -27,7 +26,6 @@ class _Step:
     place: int
     """Among all words."""
     is_figure: bool
-    is_name: bool
     word: Word
 
 
@@ -61,6 +59,7 @@ def wrong_course(said: str, cited: Sequence[str], tongue: Tongue, speakers: froz
         _speaks(own, lines, tongue)
         or _new(own, lines, tongue, speakers)
         or _turned(own, lines, tongue)
+        or next(_moved(own, lines, tongue), None)
         or next(_miscounted(own, lines), None)
         or next(filter(None, (_reordered(own, line, tongue, speakers) for line in lines)), None)
     )
@@ -74,7 +73,7 @@ def _line(text: str, tongue: Tongue) -> _Line:
     for value, _, start in figures(text, tongue):
         values[max((at for at, word in enumerate(words) if word.start <= start), default=0)] = value
     steps = [
-        _Step(values.get(at, stems[at]), at, at in values, word.capital and at > 0 and tongue.has_capitals, word)
+        _Step(values.get(at, stems[at]), at, at in values, word)
         for at, word in enumerate(words)
         if at in values or tongue.is_said(word)
     ]
@@ -93,16 +92,12 @@ def _speaks(own: _Line, lines: Sequence[_Line], tongue: Tongue) -> str | None:
 
 
 def _new(own: _Line, lines: Sequence[_Line], tongue: Tongue, speakers: frozenset[str]) -> str | None:
-    """Find words that are not cited: more than one, or one beside a figure or a name."""
+    """Find a word that is not cited: it may be as false as a name, and no list knows all of them."""
     known = frozenset(stem for line in lines for stem in line.stems) | speakers
     cues = _cues(own, tongue)
-    new = [each for each in own.steps if not each.is_figure and each.stem not in known and each.place not in cues]
-    if len(new) > (_MOST_NEW if tongue.has_capitals else 0):
-        return f"“{new[-1].word.folded}” is in none of the sentences that it cites"
-    for one, other in pairwise(own.steps):
-        for each, beside in ((one, other), (other, one)):
-            if each in new and (beside.is_figure or beside.is_name):
-                return f"“{each.word.folded}” stands beside a number or a name, and is in none of the sentences"
+    for each in own.steps:
+        if not each.is_figure and each.stem not in known and each.place not in cues:
+            return f"“{each.word.folded}” is in none of the sentences that it cites"
     return None
 
 
@@ -131,6 +126,24 @@ def _turned(own: _Line, lines: Sequence[_Line], tongue: Tongue) -> str | None:
     return None
 
 
+def _moved(own: _Line, lines: Sequence[_Line], tongue: Tongue) -> Iterator[str]:
+    """Yield a word of that kind that stands before another word than in what is cited."""
+    known = {(phrase, _next(line, phrase, place)) for line in lines for phrase, place in _turns(line, tongue)}
+    for phrase, place in _turns(own, tongue):
+        behind = _next(own, phrase, place)
+        if behind and (phrase, behind) not in known:
+            yield f"“{' '.join(phrase)}” stands at another word in the sentences that it cites"
+
+
+def _next(line: _Line, phrase: Sequence[str], place: int) -> str | None:
+    """Return the next stem that says something, or that is a day or a month."""
+    steps = {each.place: each.stem for each in line.steps}
+    for at in range(place + len(phrase), len(line.words)):
+        if at in steps or is_of_calendar(line.words[at].folded):
+            return line.stems[at]
+    return None
+
+
 def _turns(line: _Line, tongue: Tongue) -> Iterator[tuple[tuple[str, ...], int]]:
     """Yield the words of a line that turn what it says, and their places."""
     for phrase in tongue.turns:
@@ -145,12 +158,20 @@ def _miscounted(own: _Line, lines: Sequence[_Line]) -> Iterator[str]:
         both = [line.values for line in lines if one in line.values and other in line.values]
         if one != other and both and not any(_before(values, one, other) for values in both):
             yield f"the numbers {one} and {other} have changed places"
+    if any(_is_whole(line, own) for line in lines):
+        yield "it gives a part as the whole, or the whole as a part"
     for at, step in enumerate(own.steps):
         if step.is_figure:
             left = _beside(own, step, own.steps[at - 1] if at else None)
             right = _beside(own, step, own.steps[at + 1] if at + 1 < len(own.steps) else None)
             if not any(_is_counted_so(line, step.stem, left, right) for line in lines):
                 yield f"the number “{step.word.folded}” stands at other words in the sentences that it cites"
+
+
+def _is_whole(line: _Line, own: _Line) -> bool:
+    """Tell whether a sentence keeps the second figure of "three of ten" and not the first."""
+    pairs = [(one.stem, other.stem) for one, other in pairwise(line.steps) if one.is_figure and other.is_figure]
+    return any(other in own.values and one not in own.values for one, other in pairs)
 
 
 def _before(values: Sequence[str], one: str, other: str) -> bool:

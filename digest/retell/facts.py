@@ -174,12 +174,12 @@ def _dates(said: str, cited: Sequence[str], tongue: Tongue) -> str | None:
     text = "\0".join(cited)
     for word in words_of(said):
         is_known = tongue.stem(word.folded) in known or (tongue.is_joined and word.folded in text)
-        if not is_known and len(word.folded) >= _SHORTEST_DATE_WORD and _is_of_calendar(word.folded):
+        if not is_known and len(word.folded) >= _SHORTEST_DATE_WORD and is_of_calendar(word.folded):
             return f"the date “{said[word.start : word.end]}” is in none of the sentences that it cites"
     return None
 
 
-def _is_of_calendar(word: str) -> bool:
+def is_of_calendar(word: str) -> bool:
     """Tell whether a folded word is a month, a weekday or a day told from today."""
     known = calendar()
     return (word,) in known.months or (word,) in known.weekdays or (word,) in known.relative
