@@ -15,6 +15,8 @@ from digest.text.words import Word, positions, words_of
 
 _BORDERS = ",;:()–—…،؛，；：、"
 _JOINS = ";；؛"
+_LETTERS = 3
+"""So many letters behind a figure are looked at where each is a word: the measure, and what is counted."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -60,7 +62,7 @@ def wrong_course(said: str, cited: Sequence[str], tongue: Tongue, speakers: froz
         or _new(own, lines, tongue, speakers)
         or _turned(own, lines, tongue)
         or next(_moved(own, lines, tongue), None)
-        or next(_miscounted(own, lines), None)
+        or next(_miscounted(own, lines, is_joined=tongue.is_joined), None)
         or next(filter(None, (_reordered(own, line, tongue, speakers) for line in lines)), None)
     )
 
@@ -152,7 +154,7 @@ def _turns(line: _Line, tongue: Tongue) -> Iterator[tuple[tuple[str, ...], int]]
                 yield phrase, at
 
 
-def _miscounted(own: _Line, lines: Sequence[_Line]) -> Iterator[str]:
+def _miscounted(own: _Line, lines: Sequence[_Line], *, is_joined: bool) -> Iterator[str]:
     """Yield a figure that has changed places with another, or stands at other words."""
     for one, other in pairwise(own.values):
         both = [line.values for line in lines if one in line.values and other in line.values]
@@ -163,7 +165,8 @@ def _miscounted(own: _Line, lines: Sequence[_Line]) -> Iterator[str]:
     for at, step in enumerate(own.steps):
         if step.is_figure:
             left = _beside(own, step, own.steps[at - 1] if at else None)
-            right = _beside(own, step, own.steps[at + 1] if at + 1 < len(own.steps) else None)
+            behind = own.steps[at + 1 : at + 1 + (_LETTERS if is_joined else 1)]
+            right = {stem for each in behind if (stem := _beside(own, step, each))}
             if not any(_is_counted_so(line, step.stem, left, right) for line in lines):
                 yield f"the number “{step.word.folded}” stands at other words in the sentences that it cites"
 
@@ -187,12 +190,12 @@ def _beside(line: _Line, step: _Step, other: _Step | None) -> str | None:
     return None if any(mark in line.text[first.end : last.start] for mark in _BORDERS) else other.stem
 
 
-def _is_counted_so(line: _Line, value: str, left: str | None, right: str | None) -> bool:
+def _is_counted_so(line: _Line, value: str, left: str | None, right: set[str]) -> bool:
     """Tell whether a figure has these words on its sides, with no other figure between."""
     for at, step in enumerate(line.steps):
         if step.is_figure and step.stem == value:
             before, behind = _until_figure(line.steps[:at][::-1]), _until_figure(line.steps[at + 1 :])
-            if (left is None or left in before) and (right is None or right in behind):
+            if (left is None or left in before) and right <= behind:
                 return True
     return False
 
@@ -215,11 +218,15 @@ def _reordered(own: _Line, line: _Line, tongue: Tongue, speakers: frozenset[str]
     for at, step in enumerate(line.steps):
         places.setdefault(step.stem, []).append(at)
     shared = [
-        each
-        for each in own.steps
-        if len(places.get(each.stem, ())) == 1 and each.stem not in speakers and each.place not in cues
+        each for each in own.steps if each.stem in places and each.stem not in speakers and each.place not in cues
     ]
-    back = [(one, other) for one, other in pairwise(shared) if places[one.stem] > places[other.stem]]
+    back: list[tuple[_Step, _Step]] = []
+    reached = -1
+    for at, step in enumerate(shared):
+        further = next((place for place in places[step.stem] if place > reached), None)
+        if further is None:
+            back.append((shared[at - 1], step))
+        reached = places[step.stem][0] if further is None else further
     if not back or (len(back) == 1 and _may_move(own, shared, *back[0], tongue)):
         return None
     return f"“{back[0][0].word.folded}” and “{back[0][1].word.folded}” have changed places"
