@@ -22,7 +22,8 @@ import numpy as np
 from lxml import etree
 
 from digest.cluster import cluster, similarity
-from digest.lexicons import load_lexicons
+from digest.cluster.across import across
+from digest.lexicons import load_lexicons, load_names, outlets_with
 from digest.model import Article, Filed, Raw, Source
 from digest.read import read
 from digest.split import split
@@ -38,6 +39,7 @@ def main(folder: Path | None) -> None:
         _events(folder / "events-ecbplus")
         _pairs(folder / "pairs-italian/pairs.jsonl")
         _roundups(folder / "roundups")
+        _roundups(Path("digest/labelled"))
     for many in (1_000, 10_000, 30_000, 100_000):
         _cost(many)
 
@@ -134,6 +136,10 @@ def _roundups(folder: Path) -> None:
             events.append(each["event"])
             told.append(story_of(text, f"{path.stem}#{number}", gold["language"]))
     _score("round-ups, one language", told, events, grouped(told), lambda one, other: one == other)
+    joined = across(cluster(told, LEXICONS), LEXICONS, load_names(), outlets_with(()))
+    number = {id(member): at for at, each in enumerate(joined) for member in each.members}
+    found = [number[id(each)] for each in told]
+    _score("round-ups, across languages", told, events, found, lambda one, other: one != other)
 
 
 def _score(

@@ -20,6 +20,7 @@ from digest import __version__
 from digest.archive.memory import Memory, recalling, remembering
 from digest.classify import classify
 from digest.cluster import cluster
+from digest.cluster.across import across
 from digest.compose import compose, cut, storyless
 from digest.correct import correct
 from digest.corrections import load_taught
@@ -190,11 +191,13 @@ def _thought(config: Config, wish: Wish, gathered: Gathered, progress: Progress)
         for story in _counted("filing", stories, progress)
     ]
     progress("clustering", 0, len(filed))
-    clusters = cluster(filed, lexicons)
+    known = load_names()
+    clusters = cluster(filed, lexicons, bar=config.same_event)
+    if config.across_languages:
+        clusters = across(clusters, lexicons, known, outlets)
     ranked_by = partial(rank, topics=config.topics, outlets=outlets, ranking=config.ranking)
     placements = ranked_by(clusters, end=end, zone=config.timezone)
     ranked = _counted("summarising", placements, progress)
-    known = load_names()
     briefs = [summarise(placement, lexicons, outlets, known) for placement in ranked]
     empty = storyless(article for article in articles if article.id not in in_print)
     return compose(

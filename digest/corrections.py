@@ -6,7 +6,8 @@ all. It holds no code in its files and learns nothing.
 
 import json
 from collections.abc import Mapping, Sequence
-from dataclasses import asdict, dataclass
+from dataclasses import asdict, dataclass, replace
+from math import isfinite
 from pathlib import Path
 
 from digest.errors import DataError
@@ -29,6 +30,9 @@ class Correction:
     """Its paragraphs, parted by blank lines."""
     language: str
     location: str
+    outlet: str | None = None
+    date: str | None = None
+    """As far as it is known (EDTF)."""
 
 
 def load_taught(config: Config) -> Taught:
@@ -39,8 +43,15 @@ def load_taught(config: Config) -> Taught:
     """
     if config.labels is None or config.learned is None:
         return Taught()
-    labels = {each.story: each.topics for each in load_corrections(config.labels)}
-    return Taught(labels=labels, learned=load_learned(config.learned))
+    known = {topic.id for topic in config.topics}
+    labels: dict[str, tuple[str, ...]] = {}
+    for each in load_corrections(config.labels):
+        kept = tuple(topic for topic in each.topics if topic in known)
+        if kept or not each.topics:  # what was filed under topics that are gone is filed by the rules again
+            labels[each.story] = kept
+    learned = load_learned(config.learned)
+    models = {name: model for name, model in learned.topics.items() if name in known}
+    return Taught(labels=labels, learned=replace(learned, topics=models))
 
 
 def load_corrections(path: str) -> tuple[Correction, ...]:
@@ -53,20 +64,28 @@ def load_corrections(path: str) -> tuple[Correction, ...]:
     if not file.is_file():
         return ()
     found: dict[str, Correction] = {}
-    for number, line in enumerate(file.read_text("utf-8").splitlines(), 1):
+    for number, line in enumerate(file.read_bytes().split(b"\n"), 1):
         if not line.strip():
             continue
-        try:
-            each = json.loads(line)
-            made = Correction(**{**each, "topics": tuple(each["topics"])})
-            whole = all(isinstance(value, str) for value in (*made.topics, made.story, made.headline, made.text))
-        except (ValueError, TypeError, KeyError):
-            whole = False
-        if not whole:
+        made = _correction(line)
+        if made is None:
             raise DataError(f"{path}:{number}: no label that digest label wrote; mend the line or take it out")
         found.pop(made.story, None)
         found[made.story] = made
     return tuple(found.values())
+
+
+def _correction(line: bytes) -> Correction | None:
+    """Read one label; ``None`` where it is damaged."""
+    try:
+        each = json.loads(line)
+        made = Correction(**{**each, "topics": (*each["topics"],)})
+    except (ValueError, TypeError, KeyError, RecursionError):
+        return None
+    texts = (*made.topics, made.story, made.headline, made.text, made.language, made.location)
+    optional = (made.outlet or "", made.date or "")
+    is_whole = isinstance(each["topics"], list) and all(isinstance(value, str) for value in (*texts, *optional))
+    return made if is_whole else None
 
 
 def save_corrections(path: str, corrections: Sequence[Correction]) -> None:
@@ -88,12 +107,12 @@ def load_learned(path: str) -> Learned:
         read = json.loads(file.read_text("utf-8"))
         topics = {
             name: TopicModel(
-                intercept=float(each["intercept"]), rules=float(each["rules"]), terms=_numbers(each["terms"])
+                intercept=_number(each["intercept"]), rules=_number(each["rules"]), terms=_numbers(each["terms"])
             )
             for name, each in {SCHEMA: read["topics"]}[read["schema"]].items()
         }
         return Learned(topics=topics, rarity=_numbers(read["rarity"]))
-    except (ValueError, TypeError, KeyError, AttributeError):
+    except (ValueError, TypeError, KeyError, AttributeError, OverflowError, RecursionError):
         raise DataError(f"{path}: not what digest learn wrote; run digest learn again, or delete the file") from None
 
 
@@ -105,7 +124,15 @@ def save_learned(path: str, learned: Learned) -> None:
 
 def _numbers(table: Mapping[str, object]) -> Mapping[str, float]:
     """Return a table of numbers."""
-    return {name: float(str(value)) for name, value in table.items()}
+    return {name: _number(value) for name, value in table.items()}
+
+
+def _number(value: object) -> float:
+    """Return a number that one can reckon with."""
+    number = float(str(value))
+    if not isfinite(number):
+        raise ValueError
+    return number
 
 
 def _write(path: Path, text: str) -> None:

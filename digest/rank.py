@@ -105,7 +105,8 @@ def _order(scored: _Scored) -> tuple[float, str, str]:
 
 def _topic_of(cluster: Cluster) -> str | None:
     """Return the main topic of a cluster: its lead's, else the first that any member has."""
-    return next((member.labels[0].topic for member in cluster.members if member.labels), None)
+    labels = (label for member in cluster.members for label in member.labels if label.sentence is None)
+    return next((label.topic for label in labels), None)
 
 
 def _scored(cluster: Cluster, desk: _Desk) -> _Scored:

@@ -173,7 +173,8 @@ def _merging(brief: Brief, member: Filed) -> Iterator[str]:
         if member.story.id in {merge.story, merge.other}:
             other = members[merge.other if merge.story == member.story.id else merge.story]
             role = "merged into" if merge.story == member.story.id else "leads over"
-            yield "  " + plain(f"{role} {other.id} ({other.article.location}), similarity {merge.similarity:.2f}")
+            how = ", across languages" if merge.kind == "across languages" else ""
+            yield "  " + plain(f"{role} {other.id} ({other.article.location}), similarity {merge.similarity:.2f}{how}")
             if merge.contained is not None:
                 yield f"      one text: {merge.contained:.0%} of the shorter one's runs of words stand in the longer"
             yield "      " + plain(f"shared: {', '.join(merge.shared)}")

@@ -127,8 +127,11 @@ def _asides(findings: Findings, topics: Sequence[Topic], lexicons: Mapping[str, 
     where its form is strong, not in the first place), and hardly of the story's main one.
     """
     found: list[Label] = []
+    alone = _alone(findings, topics)
     for chance in chances(findings.story, findings.places, lexicons.get(findings.story.language, UNKNOWN)):
         place = next(each for each in findings.places if each.span == chance.span and each.where != "headline")
+        if chance.form == "faint" and place not in alone:
+            continue
         labels = {topic.id: label for topic in topics if (label := _judge_sentence(findings, topic, place))}
         best = min(labels.values(), key=_order, default=None)
         if best is None or best.score < _ASIDE_MINIMUM[chance.form]:
@@ -141,6 +144,12 @@ def _asides(findings: Findings, topics: Sequence[Topic], lexicons: Mapping[str, 
         if main is None or main.score <= _ASIDE_SHARE[chance.form] * best.score:
             found.append(best)
     return found
+
+
+def _alone(findings: Findings, topics: Sequence[Topic]) -> set[Place]:
+    """Return the places which hold all that is found of some topic: cheap to tell, and most units are not of them."""
+    standing = [{each.place for each in findings.found.get((topic.id, "any"), ())} for topic in topics]
+    return {next(iter(places)) for places in standing if len(places) == 1}
 
 
 def _judge_sentence(findings: Findings, topic: Topic, place: Place) -> Label | None:

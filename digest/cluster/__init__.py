@@ -9,7 +9,8 @@ one voice.
 The rooms within: `tongue` (the words of a story, looked up), `terms` (what stories are compared by), `vectors` (how
 much each term weighs), `neighbours` (who is compared with whom), `facts` and `days` (what tells look-alikes
 apart), `copies` (the same text), `communities` (who stands together), `rivals` (which groups are two events),
-`reasons` (what is told of it).
+`reasons` (what is told of it); and `across` (one event
+in several languages), which a configuration asks for.
 """
 
 from collections import defaultdict
@@ -64,8 +65,14 @@ _SHARE_OF_FORM = 0.6
 _SECONDS_OF_DAY = 86400
 
 
-def cluster(filed: Sequence[Filed], lexicons: Mapping[str, Lexicon]) -> tuple[Cluster, ...]:
-    """Group `filed` by event; the lead of a cluster is its longest story (ties: the lower location, then id)."""
+def cluster(filed: Sequence[Filed], lexicons: Mapping[str, Lexicon], *, bar: float = SAME_EVENT) -> tuple[Cluster, ...]:
+    """Group `filed` by event; the lead of a cluster is its longest story (ties: the lower location, then id).
+
+    Args:
+        filed: The stories of a day.
+        lexicons: By language.
+        bar: Least average similarity of one event's stories, 0-1.
+    """
     ordered = sorted(filed, key=_by_text)
     stories = [each.story for each in ordered]
     tongue = tongues_of(lexicons)
@@ -84,7 +91,7 @@ def cluster(filed: Sequence[Filed], lexicons: Mapping[str, Lexicon]) -> tuple[Cl
     beside: dict[int, dict[int, float]] = defaultdict(dict)
     for (one, other), link in links.items():
         beside[one][other] = beside[other][one] = link.similarity
-    groups = grouped(limits, beside, bar=SAME_EVENT, days=DAYS_APART, total=_totals(vectors, links))
+    groups = grouped(limits, beside, bar=bar, days=DAYS_APART, total=_totals(vectors, links))
     parted = [part for group in groups for part in _parted(group, vectors, facts, links)]
     return clusters_of(parted, ordered, links, vectors, lambda place: Spelling(_read(stories[place], tongue)))
 

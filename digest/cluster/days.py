@@ -1,8 +1,8 @@
 """Days: the dates that a story tells, which stand against those of another.
 
-In: the folded words of a sentence, in any language. Out: the spans of days that are named with month and year, such as
-``12 novembre 2011``, ``November 12, 2011``, ``июль 2023`` or ``2023年7月17日``; and for two stories, how far the nearest
-of them lie apart. It looks for no date without a year, and does not know which of several is the story's own.
+In: the folded words of a sentence, in any language. Out: the spans of days that are named with month and year (``12
+novembre 2011``, ``November 12, 2011``, ``июль 2023``, ``2023年7月``); and for two stories, how far the nearest of them
+lie apart. It looks for no date without a year, and does not know which of several is the story's own.
 """
 
 import re

@@ -104,7 +104,7 @@ def facts_of(story: Story, reading: Reading, tongue: Tongue) -> Facts:
 def _sentence(reading: Reading, place: int) -> tuple[str, ...]:
     """Return the folded words of a sentence."""
     start, stop = np.searchsorted(reading.sentence, [place, place + 1]).tolist()
-    return reading.folded[start:stop]
+    return tuple(reading.folded[start:stop])
 
 
 def _headline(story: Story, reading: Reading) -> npt.NDArray[np.uint32]:
@@ -126,7 +126,7 @@ def _names(reading: Reading) -> tuple[str, ...]:
         places.tolist(), reading.sentence[places].tolist(), words["check"][places].tolist(), strict=True
     ):
         if check not in small:
-            name = reading.folded[place]
+            name = reading.folded[reading.rows[place]]
             names[name] = names.get(name, 0) + int(2 * reading.spans[sentence][1])
     return tuple(sorted(names, key=lambda name: (-names[name], name))[:_MOST_NAMES])
 
@@ -187,7 +187,7 @@ def _numbers(text: str, span: Span) -> Iterator[tuple[str, list[str]]]:
 
 def _is_counted(word: str, tongue: Tongue) -> bool:
     """Tell whether a word beside a number says what it counts."""
-    return len(word) >= _SHORTEST and not word.isdigit() and tongue.look_up(word)[0] != NO_WORD
+    return len(word) >= _SHORTEST and not word.isdigit() and tongue.says(word)
 
 
 def _differing(one: Facts, other: Facts) -> Iterator[tuple[str, str, str]]:

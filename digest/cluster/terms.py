@@ -57,7 +57,7 @@ class Spelling:
 
     def __init__(self, reading: Reading) -> None:
         """Take the words of the story."""
-        self._folded = reading.folded
+        self._reading = reading
         pairs, places = _pairs(reading)
         # What comes last stays: the first place of each, and a word before a pair of the same number.
         self._pairs: dict[int, int] = dict(zip(pairs[::-1].tolist(), places[::-1].tolist(), strict=True))
@@ -68,10 +68,12 @@ class Spelling:
     def of(self, term: int) -> str:
         """Return the word or the two words of a term; nothing for one that the story does not have."""
         if term in self._words:
-            place = self._words[term]
-            return self._folded[place]
+            return self._at(self._words[term])
         second = self._pairs.get(term)
-        return " ".join(self._folded[second - 1 : second + 1]) if second else ""
+        return f"{self._at(second - 1)} {self._at(second)}" if second else ""
+
+    def _at(self, place: int) -> str:
+        return self._reading.folded[int(self._reading.rows[place])]
 
 
 def _pairs(reading: Reading) -> tuple[Numbers, Numbers]:

@@ -7,8 +7,9 @@ ever. It counts and weighs nothing.
 """
 
 import zlib
-from collections.abc import Callable, Iterator, Mapping
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
+from itertools import chain
 
 import numpy as np
 import numpy.typing as npt
@@ -54,8 +55,10 @@ class Reading:
     words: Table
     """For each word what is known of it: `number` of its stem, `check`sum of its folded form, `share` of the stories
     that have it, `length` of its folded form, and what kind of word it is."""
-    folded: tuple[str, ...]
-    """The folded words."""
+    rows: Rows
+    """For each word its place in `folded`."""
+    folded: Sequence[str]
+    """The folded words of the language, as far as they were met."""
     sentence: Rows
     """For each word the place of its sentence in `spans`."""
     is_first: npt.NDArray[np.bool_]
@@ -81,8 +84,7 @@ class Tongue:
         spans = tuple(weighed_sentences(story))
         told = [written_words(story.article.text, span) for span, _ in spans]
         lengths = [len(each) for each in told]
-        known = self._row
-        rows = [known[word] if word in known else self._add(word) for words in told for word in words]
+        rows = np.fromiter(map(self._row.__getitem__, chain.from_iterable(told)), np.int64, sum(lengths))
         sentence = np.repeat(np.arange(len(told)), lengths)
         is_first = np.ones(sentence.size, np.bool_)
         is_first[1:] = sentence[1:] != sentence[:-1]
@@ -90,11 +92,17 @@ class Tongue:
         return Reading(
             spans=spans,
             words=self._table[rows],
-            folded=tuple([self._folded[row] for row in rows]),
+            rows=rows,
+            folded=self._folded,
             sentence=sentence,
             is_first=is_first,
             is_inside=~(is_first | is_title[sentence]),
         )
+
+    def says(self, folded: str) -> bool:
+        """Tell whether a word says something."""
+        row = self._row[folded]  # before the table is looked at, which grows with a new word
+        return bool(self._table["number"][row])
 
     def look_up(self, folded: str) -> tuple[int, float]:
         """Return the number of a word and its share; `NO_WORD` for one that says nothing."""
@@ -106,13 +114,13 @@ class Tongue:
 
     def _begin(self) -> None:
         """Begin a table without words."""
-        self._row: dict[str, int] = {}
+        self._row = _Rows(self._add)
         self._folded: list[str] = []
         self._table = np.zeros(1024, _COLUMNS)
 
     def _add(self, word: str) -> int:
-        """Put a word into the table."""
-        row = self._row[word] = len(self._folded)
+        """Put a word into the table, and return its row."""
+        row = len(self._folded)
         if row == self._table.size:
             self._table = np.concatenate((self._table, np.zeros(row, _COLUMNS)))
         folded = fold(word)
@@ -122,17 +130,21 @@ class Tongue:
         is_telling = is_digits and len(folded) > 1 and not (len(folded) == 4 and folded[:2] in {"19", "20"})
         has_digit = is_digits or any(map(str.isdigit, word))
         check = zlib.crc32(folded.encode())
-        self._table[row] = (
-            number,
-            check,
-            share,
-            min(len(folded), 99),
-            word[0].isupper(),
-            is_digits,
-            has_digit,
-            is_telling,
-        )
+        length, is_capital = min(len(folded), 99), word[0].isupper()
+        self._table[row] = (number, check, share, length, is_capital, is_digits, has_digit, is_telling)
         self._folded.append(folded)
+        return row
+
+
+class _Rows(dict[str, int]):
+    """The row of each word; one that is not known is added."""
+
+    def __init__(self, add: Callable[[str], int]) -> None:
+        super().__init__()
+        self._add = add
+
+    def __missing__(self, word: str) -> int:
+        row = self[word] = self._add(word)
         return row
 
 

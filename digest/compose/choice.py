@@ -98,22 +98,45 @@ def choose_sentences(
         for previous, each in pairwise(sentences)
         if previous.article == each.article and each.needs_previous
     }
-    taken: list[Sentence] = []
+    place = {each: number for number, each in enumerate(sentences)}
+    taken: set[Sentence] = set()
+    left = {each: _Standing(own=terms_of(each.text)) for each in sorted(set(free), key=place.__getitem__)}
     while len(taken) < limit:
-        able = [each for each in free if each not in taken and _may_follow(each, taken, before, brief)]
+        able = [each for each in left if not each.needs_previous or before.get(each) in taken]
         if not able:
             break
-        taken.append(min(able, key=lambda each: (-_worth(each, taken, brief, limit), sentences.index(each))))
+        best = min(able, key=lambda each: (-_worth(each, left[each], limit, is_first=not taken), place[each]))
+        own = left.pop(best).own
+        taken.add(best)
+        for each in list(left):
+            if not _stands_beside(each, left[each], best, own, brief):
+                del left[each]
     return tuple(sentence for sentence in sentences if sentence in taken)
 
 
-def _may_follow(
-    sentence: Sentence, taken: Sequence[Sentence], before: Mapping[Sentence, Sentence], brief: Brief
+@dataclass(slots=True)
+class _Standing:
+    """How a sentence stands to those taken so far."""
+
+    own: frozenset[str]
+    """Its terms."""
+    repeated: float = 0.0
+    """Its greatest likeness to one of them."""
+    heard: bool = False
+    """Whether one of them is of the same article."""
+    differs: bool = False
+    """Whether one of them counts the same thing differently."""
+
+
+def _stands_beside(
+    sentence: Sentence, standing: _Standing, taken: Sentence, terms: frozenset[str], brief: Brief
 ) -> bool:
-    """Tell whether a sentence stands beside those taken: what it leans on is there, and none says the same."""
-    if sentence.needs_previous and before.get(sentence) not in taken:
-        return False
-    return not any(_repeats(sentence, each) and not _differ(sentence, each, brief) for each in taken)
+    """Note how a sentence stands to one just taken; tell whether it may be taken too, since it says something else."""
+    differ = _differ(sentence, taken, brief)
+    standing.repeated = max(standing.repeated, likeness(standing.own, terms))
+    standing.heard = standing.heard or taken.article == sentence.article
+    standing.differs = standing.differs or differ
+    return differ or not _repeats(sentence, taken)
 
 
 def _repeats(one: Sentence, two: Sentence) -> bool:
@@ -121,14 +144,11 @@ def _repeats(one: Sentence, two: Sentence) -> bool:
     return alike(one.text, two.text, least=ALIKE if one.article == two.article else ALIKE_ELSEWHERE)
 
 
-def _worth(sentence: Sentence, taken: Sequence[Sentence], brief: Brief, limit: int) -> float:
+def _worth(sentence: Sentence, standing: _Standing, limit: int, *, is_first: bool) -> float:
     """Return what a sentence adds to those taken."""
     weight = sentence.weight if limit <= _FEW else sentence.centrality
-    own = terms_of(sentence.text)
-    repeated = max((likeness(own, terms_of(each.text)) for each in taken), default=0.0)
-    is_new = bool(taken) and all(each.article != sentence.article for each in taken)
-    differs = any(_differ(sentence, each, brief) for each in taken)
-    return weight - _REPEATED * repeated + _NEW_VOICE * is_new + _DIFFERENCE * differs
+    is_new = not is_first and not standing.heard
+    return weight - _REPEATED * standing.repeated + _NEW_VOICE * is_new + _DIFFERENCE * standing.differs
 
 
 def _differ(one: Sentence, two: Sentence, brief: Brief) -> bool:

@@ -4,12 +4,15 @@ In: the briefs of an edition, as chosen and as printed, and the edition's langua
 there only where a printed sentence or headline writes it; names of no sure kind are left out.
 """
 
+import re
 from collections import defaultdict
 from collections.abc import Iterable, Mapping
 
 from digest.model import Brief, IndexedName, NameGroup, NameKind, PrintedBrief, StoryName
 from digest.text.words import fold_words
 
+_FIRST_IDEOGRAPH = "\u3040"
+"""From here on words are written without blanks."""
 _KINDS: tuple[NameKind, ...] = ("person", "place", "organisation")
 
 
@@ -22,10 +25,17 @@ def index_of_names(briefs: Iterable[Brief], printed: Iterable[PrintedBrief], lan
             (brief.headline.text, *(each.text for passage in brief.passages for each in passage.sentences))
         )
         for name in named.get(brief.id, ()):
-            if form := next((form for form in name.forms if form in text), None):
+            if form := next((form for form in name.forms if _stands(form, text)), None):
                 found[name.key].append((brief, name, form))
     groups = ((kind, _names_of(kind, found, language)) for kind in _KINDS)
     return tuple(NameGroup(kind=kind, names=names) for kind, names in groups if names)
+
+
+def _stands(form: str, text: str) -> bool:
+    """Tell whether a text has a name, and not only a word that begins or ends so ("Iran" in "Iranian")."""
+    before = r"(?<!\w)" if form[:1].isalnum() and form[:1] < _FIRST_IDEOGRAPH else ""
+    after = r"(?!\w)" if form[-1:].isalnum() and form[-1:] < _FIRST_IDEOGRAPH else ""
+    return form in text and re.search(before + re.escape(form) + after, text) is not None
 
 
 def _names_of(

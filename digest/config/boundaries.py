@@ -6,6 +6,7 @@ is found out where the article is split.
 """
 
 import os
+import re
 from collections.abc import Iterator
 from pathlib import Path
 
@@ -67,7 +68,7 @@ def _places(node: Node, article: str, name: str, mistakes: list[Mistake], *, beg
         if not isinstance(place, Scalar) or not place.text or not any(map(str.isalnum, place.text)):
             mistakes.append(_mistake(place, "expected the first words of a paragraph, or its number"))
             continue
-        number = int(place.text) if place.text.isascii() and place.text.isdigit() else None
+        number = int(place.text) if re.fullmatch("[0-9]{1,9}", place.text) else None
         where = f"{name}:{place.line}"
         words = "" if number is not None else place.text
         yield Move(article=article, begins=begins, paragraph=number, words=words, where=where)

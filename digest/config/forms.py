@@ -38,6 +38,7 @@ from digest.config.values import (
     Prose,
     QueryText,
     Seconds,
+    Share,
     Terms,
     Text,
     Texts,
@@ -236,6 +237,17 @@ class RankingForm(Form):
     )
 
 
+class ClusterForm(Form):
+    """How stories of one event find together."""
+
+    across_languages: bool = Field(
+        False, description="Whether stories of one event in different languages stand together, too."
+    )
+    same_event: Share = Field(
+        0.15, description="Least likeness of two stories of one event, as digest why tells it; more keeps more apart."
+    )
+
+
 class SummariseForm(Form):
     """A language model that writes a short summary of each story, beside the source's own sentences."""
 
@@ -285,6 +297,9 @@ class ConfigForm(Form):
     )
     ranking: RankingForm = Field(
         default_factory=lambda: RankingForm.model_validate({}), description="What leads a section."
+    )
+    cluster: ClusterForm = Field(
+        default_factory=lambda: ClusterForm.model_validate({}), description="How stories of one event find together."
     )
     labels: Text = Field(
         "labels.jsonl", description="The labels that digest label gives by hand: a file, relative to this one."

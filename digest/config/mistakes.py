@@ -12,11 +12,14 @@ from pydantic import BaseModel, ValidationError
 
 from digest.config.forms import (
     AudienceForm,
+    ClusterForm,
     ConfigForm,
     DestinationForm,
     NetworkForm,
     OutletForm,
+    RankingForm,
     SourceForm,
+    SummariseForm,
     TopicForm,
 )
 from digest.config.tree import Listing, Mistake, Node, Scalar, Table, join
@@ -29,6 +32,9 @@ _FORMS: dict[str, type[BaseModel]] = {
     "audiences": AudienceForm,
     "destinations": DestinationForm,
     "network": NetworkForm,
+    "ranking": RankingForm,
+    "cluster": ClusterForm,
+    "summarise": SummariseForm,
 }
 _EXPECTED = {
     "string_type": "text",

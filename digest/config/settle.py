@@ -82,6 +82,8 @@ def settle(form: ConfigForm, *, path: str | None, folders: Folders) -> Config:
         learned=_absolute(form.learned, folders.config) if path else None,
         network=_network(form.network),
         summarise=_retelling(form.summarise) if form.summarise else None,
+        across_languages=form.cluster.across_languages,
+        same_event=form.cluster.same_event,
         ranking=Ranking(half_life_hours=form.ranking.half_life, boost=_terms(form.ranking.boost)),
     )
 

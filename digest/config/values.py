@@ -217,6 +217,7 @@ LanguageOrEvery = Annotated[str, AfterValidator(_language_or_every)]
 Weight = Annotated[float, Field(gt=0, le=1000, allow_inf_nan=False)]
 Column = Literal["headline", "text", "date", "url", "author", "outlet", "language", "key"]
 
+Share = Annotated[float, Field(ge=0.05, le=1, allow_inf_nan=False)]
 Boost = Annotated[float, Field(ge=1, le=1000, allow_inf_nan=False)]
 Count = Annotated[int, Field(ge=1, le=1_000_000)]
 Amount = Annotated[float, Field(gt=0, le=100_000, allow_inf_nan=False)]

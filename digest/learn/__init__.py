@@ -65,7 +65,7 @@ def learn(*, config_path: str | None, report: bool) -> int:
     """
     from digest.corrections import load_corrections, save_learned  # noqa: PLC0415 - as above
     from digest.learn.train import require_library, train  # noqa: PLC0415 - as above
-    from digest.lexicons import load_lexicons  # noqa: PLC0415 - as above
+    from digest.lexicons import load_lexicons, outlets_with  # noqa: PLC0415 - as above
     from digest.text.telling import count  # noqa: PLC0415 - as above
 
     config = settings(config_path)
@@ -74,7 +74,7 @@ def learn(*, config_path: str | None, report: bool) -> int:
     corrections = load_corrections(labels)
     if not corrections:
         raise UsageError(f"{labels}: no labels yet; give some with digest label STORY TOPIC")
-    made, verdicts = train(corrections, config.topics, load_lexicons())
+    made, verdicts = train(corrections, config.topics, load_lexicons(), outlets_with(config.outlets))
     for line in _table(verdicts):
         click.echo(line)
     unknown = {topic for each in corrections for topic in each.topics} - {topic.id for topic in config.topics}
@@ -133,6 +133,8 @@ def _correction(story: "Story", topics: tuple[str, ...]) -> "Correction":
         text="\n\n".join(paragraph.span.of(story.article.text) for paragraph in story.paragraphs),
         language=story.language,
         location=story.article.location,
+        outlet=story.article.outlet,
+        date=story.article.when.edtf if story.article.when else None,
     )
 
 

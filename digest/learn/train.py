@@ -10,7 +10,7 @@ accuracy estimation and model selection", 1995).
 
 from collections import Counter
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from math import log
 from typing import Any
 
@@ -18,9 +18,10 @@ from digest.classify import classify
 from digest.correct import EVEN, counted, probability, weighed
 from digest.corrections import Correction
 from digest.errors import UsageError
-from digest.model import Article, Filed, Learned, Raw, Source, Topic, TopicModel
+from digest.model import Article, Filed, Learned, Outlet, Raw, Source, Story, Topic, TopicModel
 from digest.read import read
 from digest.split import split
+from digest.text.dates import parse
 from digest.text.lexicon import UNKNOWN, Lexicon
 
 FEWEST = 5
@@ -65,7 +66,10 @@ class _Example:
 
 
 def train(
-    corrections: Sequence[Correction], topics: Sequence[Topic], lexicons: Mapping[str, Lexicon]
+    corrections: Sequence[Correction],
+    topics: Sequence[Topic],
+    lexicons: Mapping[str, Lexicon],
+    outlets: Sequence[Outlet] = (),
 ) -> tuple[Learned, tuple[Verdict, ...]]:
     """Learn what helps.
 
@@ -73,7 +77,7 @@ def train(
         UsageError: scikit-learn is missing.
     """
     require_library()
-    examples = [_example(each, topics, lexicons) for each in corrections]
+    examples = [_example(each, topics, lexicons, outlets) for each in corrections]
     verdicts = tuple(_verdict(topic.id, examples) for topic in topics)
     rarity = _rarity(examples)
     kept = {each.topic: _fit(each.topic, examples, rarity) for each in verdicts if each.taken}
@@ -89,15 +93,20 @@ def require_library() -> None:
         raise UsageError("learning needs scikit-learn; install it with: pip install 'digest[learn]'") from None
 
 
-def _example(correction: Correction, topics: Sequence[Topic], lexicons: Mapping[str, Lexicon]) -> _Example:
+def _example(
+    correction: Correction, topics: Sequence[Topic], lexicons: Mapping[str, Lexicon], outlets: Sequence[Outlet]
+) -> _Example:
     """Read a labelled story and file it by the rules."""
     source = Source(path="", shown="labels", language=correction.language, split=False)
     written = f"{correction.headline}\n\n{correction.text}".encode()
     outcome = read(Raw(source=source, location=f"labels/{correction.story}.txt", data=written), zone="UTC")[0]
-    stories = split(outcome, lexicons) if isinstance(outcome, Article) else ()
+    stories: tuple[Story, ...] = ()
+    if isinstance(outcome, Article):
+        when = parse(correction.date or "", origin="labels", zone="UTC")
+        stories = split(replace(outcome, outlet=correction.outlet, when=when), lexicons)
     if not stories:
         return _Example(frozenset(correction.topics), {}, {}, frozenset())
-    filed = classify(stories[0], topics, lexicons)
+    filed = classify(stories[0], topics, lexicons, outlets)
     return _Example(
         topics=frozenset(correction.topics),
         counts=counted(stories[0], lexicons.get(stories[0].language, UNKNOWN)),

@@ -147,8 +147,8 @@ class Merge:
     """0-1."""
     shared: tuple[str, ...]
     """The words that weighed most."""
-    kind: Literal["event", "copy"] = "event"
-    """Whether they tell one event, or are one text, cut or edited."""
+    kind: Literal["event", "copy", "across languages"] = "event"
+    """Whether they tell one event, in one language or in two, or are one text, cut or edited."""
     contained: float | None = None
     """Of copies: share of the shorter text in the longer, 0-1."""
 

@@ -256,6 +256,10 @@ class Config:
     summarise: Retelling | None = None
     """The model that writes summaries besides the source's own sentences; ``None``: no model is asked."""
     ranking: Ranking = Ranking()
+    same_event: float = 0.15
+    """Least average likeness of the stories of one event, 0-1."""
+    across_languages: bool = False
+    """Whether stories of one event in different languages stand together."""
     moves: tuple[Move, ...] = ()
     """What `boundaries` moves, in the order of its file."""
     labels: str | None = None

@@ -34,6 +34,8 @@ _SPACES = re.compile(r"\s+")
 _DOUBLE = '"“”„‟«»＂'
 _SINGLE = "'’‘‚‛`´"
 _STRAIGHT = '"＂'
+_ENDS = frozenset(".,;:!?)…")
+_CLOSERS = "»”"
 _OPENERS = "([{‹<¿¡–—-/"
 _TWO_SINGLES = re.compile(r"''|‘‘|’’|``|´´")
 _SPACED_HYPHEN = re.compile(r"(?<=[^\s\d]) --? (?=\S)|(?<=\d) --? (?=[^\s\d])")  # between digits it is a minus
@@ -206,6 +208,8 @@ def _role(line: str, place: int, marks: str) -> str:
         return "open"
     left = not before or before.isspace() or before in _OPENERS
     right = not after or after.isspace()
+    if before and left and after in _ENDS and character in _CLOSERS:
+        return "close"  # a closing mark set off by a blank, as French has it: « oui », dit-il
     if left != right:
         return "open" if left else "close"
     if not left and not after.isalnum():

@@ -13,6 +13,7 @@ from digest.text.lexicon import Lexicon
 from digest.text.words import words_of
 
 _FIGURE = re.compile(r"\d+(?:[.,\u00a0\u202f]\d{3}(?!\d))*(?:[.,]\d+)?")
+_YEAR_DIGITS = 4
 _YEARS = range(1900, 2101)
 _STEM = 5
 _BESIDE = 3
@@ -55,7 +56,8 @@ def _digits(text: str, rest: Span, folded: Sequence[str], lexicon: Lexicon) -> t
     if folded[0].isdigit() and (match := _FIGURE.match(text, rest.start, rest.end)):
         digits = re.sub(r"[.,\u00a0\u202f](?=\d{3}(?!\d))", "", match[0])
         width = len(re.findall(r"\d+", match[0]))
-        return ("" if digits.isdigit() and int(digits) in _YEARS else digits), width
+        is_year = digits.isdigit() and len(digits) == _YEAR_DIGITS and int(digits) in _YEARS
+        return ("" if is_year else digits), width
     for width in range(_LONGEST, 0, -1):
         if number := lexicon.numerals.get(tuple(folded[:width])):
             return str(number), width

@@ -9,6 +9,7 @@ Source: rules in the manner of G. Grefenstette and P. Tapanainen, "What is a wor
 """
 
 import re
+from bisect import bisect_left
 from collections.abc import Sequence
 from functools import lru_cache
 from itertools import pairwise
@@ -56,17 +57,27 @@ def sentences_of(text: str, span: Span, lexicon: Lexicon) -> tuple[Span, ...]:
         if end >= span.end or not _ends(text, (starts[-1], mark, end), span, lexicon):
             continue
         whole = _pieces(text, span) if whole is None else whole
-        if not any(start < end < stop for start, stop in whole):
+        at = bisect_left(whole, (end,)) - 1
+        if at < 0 or not whole[at][0] < end < whole[at][1]:
             starts.append(end)
     starts.append(span.end)
     pieces = (_trim(text, start, end) for start, end in pairwise(starts))
     return tuple(piece for piece in pieces if piece.start < piece.end)
 
 
-def _pieces(text: str, span: Span) -> Sequence[tuple[int, int]]:
-    """Return the ranges that are never cut: quotations, and what stands in brackets."""
+def _pieces(text: str, span: Span) -> list[tuple[int, int]]:
+    """Return the ranges that are never cut, in order: quotations, and what stands in brackets; joined where they meet.
+
+    Where two only touch, a sentence may end.
+    """
     quoted = [(each.start, each.end) for each in quotations(text, span)]
-    return [*quoted, *(found.span() for found in _BRACKETS.finditer(text, span.start, span.end))]
+    joined: list[tuple[int, int]] = []
+    for start, stop in sorted([*quoted, *(found.span() for found in _BRACKETS.finditer(text, span.start, span.end))]):
+        if joined and start < joined[-1][1]:
+            joined[-1] = (joined[-1][0], max(stop, joined[-1][1]))
+        else:
+            joined.append((start, stop))
+    return joined
 
 
 def _ends(text: str, at: tuple[int, int, int], span: Span, lexicon: Lexicon) -> bool:

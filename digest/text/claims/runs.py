@@ -203,7 +203,7 @@ class Runs:
                 index, has_office, behind = self.offices[index], True, 0
             elif gap == "-" or (self.words[index].capital and self._is_name(index)):
                 index += 1
-            elif links := self._linking(index):
+            elif (links := self._linking(index)) and (has_office or not self._is_place(index)):
                 index += links
             elif has_office and behind < self.most_behind and self._is_adjective(index):
                 index, behind = index + 1, behind + 1
@@ -229,7 +229,12 @@ class Runs:
         ):
             at = self.links.get(at, at + 1)
         follows = at < len(self.words) and (self.words[at].capital or at in self.offices) and at not in self.outlets
+        follows = follows and self.words[at].folded not in self.lexicon.calendar
         return at - index if at > index and follows else 0
+
+    def _is_place(self, index: int) -> bool:
+        """Tell whether a word leads to a place or a time behind a bare name ("said Petrov in Minsk")."""
+        return (self.words[index].folded,) in self.lexicon.beside
 
     def _is_adjective(self, index: int) -> bool:
         """Tell whether one lower-case word right after an office belongs to it ("il presidente bielorusso")."""

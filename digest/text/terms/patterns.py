@@ -41,7 +41,9 @@ class Pattern:
     def tail(self) -> re.Pattern[str] | None:
         """What follows the head, up to before the last blank; ``None`` where the head is all."""
         rest = f" {' '.join(self.words)} "[len(self.head) :]
-        return re.compile(_expression(rest[:-1]) + "(?= )") if rest else None
+        # Each word is matched once and for all, lest many stars in many words multiply their ways.
+        words = (f"(?>{_expression(word)}(?= ))" for word in rest[:-1].split(" "))
+        return re.compile(" ".join(words)) if rest else None
 
     @property
     def is_open(self) -> bool:
