@@ -14,6 +14,7 @@ from dataclasses import dataclass
 from typing import Any
 
 from digest.model import Claim, Sentence
+from digest.retell.course import wrong_course
 from digest.retell.facts import wrong_facts
 from digest.retell.stance import ground_of, speaker_stems, speaks_to_a_model, wrong_stance
 from digest.retell.tongue import Tongue, whole
@@ -101,7 +102,8 @@ class Leash:
             return "it is more than one sentence"
         ground = ground_of(cited, self.claims)
         speakers = speaker_stems(ground.claims, self.tongue)
-        wrong = wrong_facts(text, [each.text for each in cited], self.tongue, speakers)
+        texts = [each.text for each in cited]
+        wrong = wrong_facts(text, texts, self.tongue, speakers) or wrong_course(text, texts, self.tongue, speakers)
         return wrong or wrong_stance(text, ground, self.tongue, self.names)
 
     def _wrong_language(self, text: str) -> str | None:

@@ -54,6 +54,10 @@ class Tongue:
     numerals: tuple[str, ...]
     orders: Phrases
     about: Phrases
+    turns: Phrases
+    """Of stems."""
+    spoken: Phrases
+    movers: frozenset[str]
 
     @cached_property
     def stem(self) -> Callable[[str], str]:
@@ -159,6 +163,9 @@ def tongue_of(lexicon: Lexicon, words: Mapping[str, Any]) -> Tongue:
             numerals=tuple(map(fold, words["numerals"])),
             orders=_phrases(words["orders"]),
             about=_phrases(words["about"]),
+            turns=tuple(sorted({tuple(map(stem, phrase)) for phrase in _phrases(words["turns"])})),
+            spoken=_phrases(words["spoken"]),
+            movers=frozenset(map(fold, words["movers"])),
         )
     except (KeyError, AttributeError, TypeError) as error:
         raise DataError(f"retell/words.yaml: {lexicon.language}: damaged ({error}); install digest again") from error
