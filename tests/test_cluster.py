@@ -248,6 +248,8 @@ def test_a_reading_has_the_words_of_its_own_story():
         told = tuple(word.folded for span, _ in reading.spans for word in words_of(story.article.text, span))
         assert reading.folded(0, len(told)) == told
         assert reading.folded(3, 5) == told[3:5]
+
+
 CROWD = (
     "MINSK (Ansa) - Belarusian president Alexander Lukashenko met his Russian counterpart Vladimir Putin in Minsk.",
     "The two leaders discussed the joint regional grouping of forces and the supply of Iskander missiles.",

@@ -50,9 +50,9 @@ UNDATED = 0.95
 """What is left of a similarity where neither story has a date, so that nothing but the words can tell them apart."""
 HALF_DATED = 0.3
 """Least that is left of it where one has a date and the other none: that one may be of any year."""
-SHARED = 12
-"""How many terms, shared with a story without a date, leave as much as of two without: two meetings of the same people
-share their names and offices, and little more."""
+SPREAD = 0.3
+"""Least part of the likeness to a story without a date that must lie beyond the six terms that weigh most, to leave as
+much as of two without: two meetings of the same people share their names and offices, and little more."""
 SAME_DAYS = 1.3
 """What a similarity grows by where a story without a date tells a day that the other is from, or tells too."""
 FORM = 0.25
@@ -63,6 +63,7 @@ _FIGURES_OF_FORM = 2
 _SHARE_OF_FORM = 0.6
 """Texts of which less is shared, with as many figures that contradict, are filled into one form and no copies."""
 _SECONDS_OF_DAY = 86400
+_HEAVIEST = 6
 
 
 def cluster(filed: Sequence[Filed], lexicons: Mapping[str, Lexicon], *, bar: float = SAME_EVENT) -> tuple[Cluster, ...]:
@@ -143,7 +144,7 @@ def _linked(
         if _may_merge(limits[one], limits[other]):
             against = contradiction(facts[one], facts[other])
             enough = _enough(int(vectors.words[[one, other]].min()), is_apart=against.headlines)
-            dated = _certainty(limits[one], limits[other], against, partial(_shared, vectors, one, other))
+            dated = _certainty(limits[one], limits[other], against, partial(vectors.beyond, one, other, most=_HEAVIEST))
             alike = min(1.0, words * against.leaves * enough * dated)
             links[one, other] = Link(similarity=alike, words=words, against=against.reasons)
     for one, other, share in copied:
@@ -166,7 +167,7 @@ def _enough(words: int, *, is_apart: bool) -> float:
     return min(1.0, words / ENOUGH_WORDS) ** 3
 
 
-def _certainty(one: Limits, other: Limits, against: Contradiction, shared: Callable[[], int]) -> float:
+def _certainty(one: Limits, other: Limits, against: Contradiction, spread: Callable[[], float]) -> float:
     """Return what is left of the similarity of two stories by their dates, and by the days that they tell."""
     undated = (one.first == -inf) + (other.first == -inf)
     if not undated:
@@ -175,12 +176,7 @@ def _certainty(one: Limits, other: Limits, against: Contradiction, shared: Calla
         return SAME_DAYS
     if undated == 2 or against.days == "differ":
         return UNDATED
-    return max(HALF_DATED, UNDATED * min(1.0, shared() / SHARED) ** 3)
-
-
-def _shared(vectors: Vectors, one: int, other: int) -> int:
-    """Return how many terms two stories share."""
-    return len(vectors.shared(one, other))
+    return max(HALF_DATED, UNDATED * min(1.0, spread() / SPREAD) ** 3)
 
 
 def _is_template(against: Contradiction, share: float) -> bool:
@@ -207,7 +203,6 @@ def _limits(story: Story) -> Limits:
 
 def _totals(vectors: Vectors, links: Mapping[tuple[int, int], Link]) -> Callable[[Sequence[int], Sequence[int]], float]:
     """Return what adds up the similarities of all pairs of two groups, less what speaks against them."""
-
     shares = _shares(links)
 
     def total(ones: Sequence[int], others: Sequence[int]) -> float:

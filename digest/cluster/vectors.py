@@ -73,6 +73,14 @@ class Vectors:
         self.board[self.columns[own]] = 0.0
         return np.bincount(np.repeat(np.arange(others.size), sizes), products, others.size).astype(np.float64)
 
+    def beyond(self, one: int, other: int, *, most: int) -> float:
+        """Return which part of the likeness of two stories lies beyond the `most` terms that weigh most in it, 0-1."""
+        own, theirs = (slice(self.offsets[each], self.offsets[each + 1]) for each in (one, other))
+        _, first, second = np.intersect1d(self.columns[own], self.columns[theirs], return_indices=True)
+        products = np.sort(self.weights[own][first].astype(np.float64) * self.weights[theirs][second])
+        total = float(products.sum())
+        return float(products[:-most].sum()) / total if total else 0.0
+
     def shared(self, one: int, other: int) -> list[int]:
         """Return the own numbers of the terms that two stories share, those that weigh most first."""
         own, theirs = (slice(self.offsets[each], self.offsets[each + 1]) for each in (one, other))
