@@ -16,7 +16,7 @@ from digest.text.datelines import agencies_of, find
 from digest.text.likeness import shingles
 from digest.text.words import fold_words, words_of
 
-COPIED = 0.25
+COPIED = 0.3
 """Least share of the shorter story's runs of words that make one story a copy of the other."""
 
 
