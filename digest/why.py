@@ -30,9 +30,7 @@ def explain(issue: Issue, editions: Sequence[Edition], asked: str) -> tuple[str,
     lines: list[str] = []
     for brief in issue.briefs:
         for member in brief.placement.cluster.members:
-            article = member.story.article
-            named = _is_called(asked, article.location, member.story.id, member.story.headline.text)
-            if named or _has_address(asked, article.url):
+            if _names(asked, member.story):
                 lines += [*_story(brief, member), *_cuts(editions, brief, member), ""]
     for spiked in issue.spiked:
         if _is_called(asked, spiked.location, spiked.id, spiked.headline):
@@ -45,12 +43,7 @@ def explain(issue: Issue, editions: Sequence[Edition], asked: str) -> tuple[str,
 def called(issue: Issue, asked: str) -> tuple[Story, ...]:
     """Return the stories of an issue that `asked` names, as for `explain`."""
     stories = (member.story for brief in issue.briefs for member in brief.placement.cluster.members)
-    return tuple(
-        story
-        for story in stories
-        if _is_called(asked, story.article.location, story.id, story.headline.text)
-        or _has_address(asked, story.article.url)
-    )
+    return tuple(story for story in stories if _names(asked, story))
 
 
 def problems(issue: Issue, asked: str) -> tuple[Problem, ...]:
@@ -71,6 +64,12 @@ def names(issue: Issue) -> tuple[str, ...]:
     addresses = [story.article.url for story in stories if story.article.url]
     files = [place.rsplit("/", 1)[-1] for place in places]
     return tuple(dict.fromkeys((*places, *files, *addresses)))
+
+
+def _names(asked: str, story: Story) -> bool:
+    """Tell whether `asked` names a story, by its file, id, headline or address."""
+    location = story.article.location
+    return _is_called(asked, location, story.id, story.headline.text) or _has_address(asked, story.article.url)
 
 
 def _is_called(asked: str, location: str, story: str, headline: str) -> bool:

@@ -71,8 +71,8 @@ def measure(
     names = outlet_names(outlets)
     for each in labelled:
         _count_split(each, lexicons, counts)
-        _count_facts(each, lexicons, counts)
         stories = _stories(each, lexicons)
+        _count_facts(each, [story for _, story in stories], counts)
         for number, (right, story) in enumerate(stories):
             done = classify(story, topics, lexicons, outlets)
             name = f"{each.name}#{number}"
@@ -128,7 +128,7 @@ def _shown(text: str, start: int) -> str:
     return text[start : start + 60].partition("\n")[0]
 
 
-def _count_facts(labelled: Labelled, lexicons: Mapping[str, Lexicon], counts: _Counts) -> None:
+def _count_facts(labelled: Labelled, stories: Sequence[Story], counts: _Counts) -> None:
     """Compare the date and the language of an article."""
     when = labelled.article.when
     found = (when.edtf, when.precision) if when else (None, "none")
@@ -136,7 +136,7 @@ def _count_facts(labelled: Labelled, lexicons: Mapping[str, Lexicon], counts: _C
     counts.dates.append(found == right)
     if found != right:
         counts.misses.append(f"{labelled.name}: date: {found[0]}, not {right[0]}")
-    for number, (_, story) in enumerate(_stories(labelled, lexicons)):
+    for number, story in enumerate(stories):
         counts.languages.append(story.language == labelled.labels.language)
         if story.language != labelled.labels.language:
             counts.misses.append(f"{labelled.name}#{number}: language: {story.language}")
