@@ -21,7 +21,7 @@ from digest.archive.memory import Memory, recalling, remembering
 from digest.classify import classify
 from digest.cluster import cluster
 from digest.cluster.across import across
-from digest.compose import compose, cut, storyless
+from digest.compose import RECENT, compose, cut, storyless
 from digest.correct import correct
 from digest.corrections import load_taught
 from digest.cycles import seldom_looked_for
@@ -136,7 +136,7 @@ def _made(  # noqa: PLR0913, PLR0917 - the build's own, in its order
         remarks = gathered.remarks
         if wish.strict:
             _stop(issue.problems)
-        cuts = _cut(config, issue, audiences)
+        cuts = _cut(config, issue, audiences, memory)
         editions, untold = retell(config, issue, cuts, memory, now=now if asks else None, progress=progress)
         if wish.strict:
             _stop(untold)
@@ -243,13 +243,16 @@ def consider(config: Config, wish: Wish) -> tuple[Issue, tuple[Edition, ...]]:
     """Make the issue and its editions; nothing is rendered or written."""
     issue = think(config, wish)
     with recalling(config.archive) as memory:
-        return issue, retell(config, issue, _cut(config, issue, _chosen(config, wish)), memory)[0]
+        return issue, retell(config, issue, _cut(config, issue, _chosen(config, wish), memory), memory)[0]
 
 
-def _cut(config: Config, issue: Issue, audiences: Iterable[Audience]) -> tuple[Edition, ...]:
-    """Cut an issue for its audiences."""
+def _cut(config: Config, issue: Issue, audiences: Iterable[Audience], memory: Memory) -> tuple[Edition, ...]:
+    """Cut an issue for its audiences, beside what is remembered of the issues before."""
+    past = memory.past(issue.date, RECENT)
     sizes = [(each, measure_of(config.templates, each.theme, each.template or each.id)) for each in audiences]
-    return tuple(cut(issue, each, title=config.title, version=__version__, measure=size) for each, size in sizes)
+    return tuple(
+        cut(issue, each, title=config.title, version=__version__, measure=size, past=past) for each, size in sizes
+    )
 
 
 def _chosen(config: Config, wish: Wish) -> tuple[Audience, ...]:

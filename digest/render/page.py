@@ -9,6 +9,7 @@ from collections.abc import Sequence
 from markupsafe import Markup
 
 from digest.model import Edition
+from digest.render.calls import calls_of
 from digest.render.environment import fill, sandbox
 from digest.render.tables import Medium, Theme, custom_properties, load_theme, load_words
 
@@ -35,6 +36,7 @@ def page(edition: Edition, templates: Sequence[str], theme: Theme, medium: Mediu
         "words": load_words(templates, edition.language),
         "theme": theme,
         "medium": medium,
+        "calls": calls_of(edition),
         # Style sheets are written by the operator; only an end tag could break out of the style element.
         "style": Markup(style.replace("</", "<\\/")),  # noqa: S704
         "intro": _intro(edition.intro),
