@@ -17,7 +17,7 @@ _LONGEST_STANDFIRST = 45
 """Most words of one."""
 _LEAST_STORY = 90
 """Fewest printed words of a story that a quotation is drawn out of."""
-_SHORTEST, _LONGEST = 6, 32
+_SHORTEST, _LONGEST = 6, 24
 """Fewest and most words of one."""
 
 
@@ -44,11 +44,15 @@ def has_standfirst(brief: Brief, passages: Sequence[Passage]) -> bool:
 
 
 def quotation(passages: Sequence[Passage], claims: Sequence[Claim], *, standfirst: bool) -> Quotation | None:
-    """Return the longest quotation of a long story that is of one speaker and of a length to be shown large."""
-    sentences = [each for passage in passages for each in passage.sentences]
-    if sum(len(fold_words(each.text)) for each in sentences) < _LEAST_STORY:
+    """Return the longest quotation of a long story that is of one speaker and of a length to be shown large.
+
+    It is shown above the paragraph that prints it, so that paragraph must not be the first thing under a headline.
+    """
+    printed = [each.sentences for each in passages]
+    if sum(len(fold_words(each.text)) for row in printed for each in row) < _LEAST_STORY:
         return None
-    able = [found for each in sentences[standfirst:] for found in _quoted(each, claims)]
+    rows = [printed[0][1:] if standfirst else (), *printed[1:]]
+    able = [found for row in rows for each in row for found in _quoted(each, claims)]
     return max(able, key=lambda each: (len(each.text), -each.span.start), default=None)
 
 

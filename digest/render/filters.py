@@ -56,7 +56,7 @@ def headline(title: Headline, language: str) -> str:
     text = typeset(repaired(title.text), language)
     if title.derived:
         text = capitalised(text, language)
-    return f"{text.rstrip(' ,;:–')} …" if title.cut else text
+    return f"{text.rstrip(' ,;:–')}\u00a0…" if title.cut else text
 
 
 def uncapitalised(text: str) -> str:
