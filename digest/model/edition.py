@@ -1,12 +1,13 @@
 """The edition, all that a template sees, and the parts it is made of: the contract for template authors."""
 
-from dataclasses import dataclass
+from collections.abc import Mapping
+from dataclasses import dataclass, field
 from datetime import date, datetime
 
 from digest.model.line import Claim, Evidence, Headline, Issue, Reason, Sentence
 from digest.model.outcome import Problem, Receipt, Rendition, Spiked
 from digest.model.settings import Outlet
-from digest.model.values import Block, Copy, NameKind, Span, When
+from digest.model.values import Block, Copy, NameKind, OptionValue, Span, When
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -298,6 +299,8 @@ class Edition:
     """How many more there was no room for."""
     names: tuple[NameGroup, ...] = ()
     """The index of people, places and organisations, where the audience wants it."""
+    options: Mapping[str, OptionValue] = field(default_factory=dict)
+    """What the audience chooses of its theme; templates see every option in ``theme.options``."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
