@@ -234,6 +234,7 @@ def check_audience(config: Config, audience: Audience) -> None:
         templates=config.templates,
         template=audience.template or audience.id,
         theme=audience.theme,
+        options=audience.options,
         language=audience.language,
         formats=audience.formats,
     )
@@ -249,7 +250,9 @@ def consider(config: Config, wish: Wish) -> tuple[Issue, tuple[Edition, ...]]:
 def _cut(config: Config, issue: Issue, audiences: Iterable[Audience], memory: Memory) -> tuple[Edition, ...]:
     """Cut an issue for its audiences, beside what is remembered of the issues before."""
     past = memory.past(issue.date, RECENT)
-    sizes = [(each, measure_of(config.templates, each.theme, each.template or each.id)) for each in audiences]
+    sizes = [
+        (each, measure_of(config.templates, each.theme, each.template or each.id, each.options)) for each in audiences
+    ]
     return tuple(
         cut(issue, each, title=config.title, version=__version__, measure=size, past=past) for each, size in sizes
     )

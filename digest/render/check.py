@@ -7,12 +7,14 @@ folder that no template calls, and whose name is nearly that of a template, is m
 """
 
 import re
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import replace
 from pathlib import Path
 
+from jinja2 import Environment
+
 from digest.errors import TemplateError
-from digest.model import Format
+from digest.model import Format, OptionValue
 from digest.render.environment import explained, sandbox
 from digest.render.markdown import to_markdown
 from digest.render.page import page
@@ -23,8 +25,14 @@ from digest.text.telling import nearest
 _STYLES = ("web.css", "print.css")
 
 
-def check_templates(
-    *, templates: Sequence[str], template: str, theme: str, language: str, formats: Sequence[Format]
+def check_templates(  # noqa: PLR0913 - what an audience asks for
+    *,
+    templates: Sequence[str],
+    template: str,
+    theme: str,
+    language: str,
+    formats: Sequence[Format],
+    options: Mapping[str, OptionValue] | None = None,
 ) -> None:
     """Raise when a template, theme or table of words that an audience uses is wrong.
 
@@ -34,18 +42,19 @@ def check_templates(
         theme: Name of the theme.
         language: The audience's language.
         formats: The formats that the audience asks for.
+        options: What the audience chose of its theme.
 
     Raises:
         TemplateError: Says file, line, what is wrong, and the nearest name that is known.
     """
     _check_names(templates, template)
     if "markdown" in formats:
-        _compile(templates, template, ".md.j2", is_markdown=True)
+        _compile(sandbox(tuple(templates), template, is_markdown=True, theme=theme), ".md.j2")
     if {"html", "pdf"} & set(formats):
-        _compile(templates, template, ".html.j2", is_markdown=False)
-    tokens = load_theme(templates, theme, template)
+        _compile(sandbox(tuple(templates), template, is_markdown=False, theme=theme), ".html.j2")
+    tokens = load_theme(templates, theme, template, options)
     for specimen in (full(), bare()):
-        edition = replace(specimen, template=template, theme=theme, language=language)
+        edition = replace(specimen, template=template, theme=theme, language=language, options=options or {})
         if "markdown" in formats:
             to_markdown(edition, templates)
         if "html" in formats:
@@ -54,9 +63,8 @@ def check_templates(
             page(edition, templates, tokens, "print")
 
 
-def _compile(templates: Sequence[str], template: str, suffix: str, *, is_markdown: bool) -> None:
+def _compile(environment: Environment, suffix: str) -> None:
     """Compile every template whose name ends in `suffix`."""
-    environment = sandbox(tuple(templates), template, is_markdown=is_markdown)
     for name in environment.list_templates(filter_func=lambda name: name.endswith(suffix)):
         try:
             environment.get_template(name)

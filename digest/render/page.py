@@ -23,13 +23,13 @@ def to_html(edition: Edition, templates: Sequence[str]) -> bytes:
     Raises:
         TemplateError: A template is wrong.
     """
-    theme = load_theme(templates, edition.theme, edition.template)
+    theme = load_theme(templates, edition.theme, edition.template, edition.options)
     return page(edition, templates, theme, "web").encode()
 
 
 def page(edition: Edition, templates: Sequence[str], theme: Theme, medium: Medium) -> str:
     """Return `edition` as HTML for `medium`; a page for paper leaves its style to the caller."""
-    environment = sandbox(tuple(templates), edition.template, is_markdown=False)
+    environment = sandbox(tuple(templates), edition.template, is_markdown=False, theme=edition.theme)
     style = custom_properties(theme, medium) + theme.sheets["web"] if medium == "web" else ""
     values = {
         "edition": edition,
