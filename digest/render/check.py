@@ -11,13 +11,16 @@ from collections.abc import Sequence
 from dataclasses import replace
 from pathlib import Path
 
+from jinja2 import Environment
+
 from digest.errors import TemplateError
 from digest.model import Format
-from digest.render.environment import explained, sandbox
+from digest.render.environment import explained, sandbox, text_sandbox
 from digest.render.markdown import to_markdown
 from digest.render.page import page
 from digest.render.specimen import bare, full
 from digest.render.tables import load_theme
+from digest.render.text import to_text
 from digest.text.telling import nearest
 
 _STYLES = ("web.css", "print.css")
@@ -40,23 +43,26 @@ def check_templates(
     """
     _check_names(templates, template)
     if "markdown" in formats:
-        _compile(templates, template, ".md.j2", is_markdown=True)
+        _compile(sandbox(tuple(templates), template, is_markdown=True), ".md.j2")
+    if "text" in formats:
+        _compile(text_sandbox(templates, template), ".txt.j2")
     if {"html", "pdf"} & set(formats):
-        _compile(templates, template, ".html.j2", is_markdown=False)
+        _compile(sandbox(tuple(templates), template, is_markdown=False), ".html.j2")
     tokens = load_theme(templates, theme, template)
     for specimen in (full(), bare()):
         edition = replace(specimen, template=template, theme=theme, language=language)
         if "markdown" in formats:
             to_markdown(edition, templates)
+        if "text" in formats:
+            to_text(edition, templates)
         if "html" in formats:
             page(edition, templates, tokens, "web")
         if "pdf" in formats:
             page(edition, templates, tokens, "print")
 
 
-def _compile(templates: Sequence[str], template: str, suffix: str, *, is_markdown: bool) -> None:
+def _compile(environment: Environment, suffix: str) -> None:
     """Compile every template whose name ends in `suffix`."""
-    environment = sandbox(tuple(templates), template, is_markdown=is_markdown)
     for name in environment.list_templates(filter_func=lambda name: name.endswith(suffix)):
         try:
             environment.get_template(name)
