@@ -69,6 +69,7 @@ from digest.model.settings import (
     Topic,
 )
 from digest.model.values import (
+    PAPER,
     Act,
     Block,
     Copy,
@@ -84,6 +85,7 @@ from digest.model.values import (
 )
 
 __all__ = [
+    "PAPER",
     "Account",
     "Act",
     "Also",

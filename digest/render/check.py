@@ -14,7 +14,7 @@ from pathlib import Path
 from jinja2 import Environment
 
 from digest.errors import TemplateError
-from digest.model import Format
+from digest.model import PAPER, Format
 from digest.render.environment import explained, sandbox, text_sandbox
 from digest.render.markdown import to_markdown
 from digest.render.page import page
@@ -46,7 +46,7 @@ def check_templates(
         _compile(sandbox(tuple(templates), template, is_markdown=True), ".md.j2")
     if "text" in formats:
         _compile(text_sandbox(templates, template), ".txt.j2")
-    if {"html", "pdf"} & set(formats):
+    if {"html", *PAPER} & set(formats):
         _compile(sandbox(tuple(templates), template, is_markdown=False), ".html.j2")
     tokens = load_theme(templates, theme, template)
     for specimen in (full(), bare()):
@@ -57,7 +57,7 @@ def check_templates(
             to_text(edition, templates)
         if "html" in formats:
             page(edition, templates, tokens, "web")
-        if "pdf" in formats:
+        if PAPER & set(formats):
             page(edition, templates, tokens, "print")
 
 
