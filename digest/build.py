@@ -26,10 +26,12 @@ from digest.correct import correct
 from digest.corrections import load_taught
 from digest.cycles import seldom_looked_for
 from digest.deliver import deliver
+from digest.deliver.single import write_file
 from digest.errors import ConfigError, DigestError, RenderError
 from digest.gather import Gathered, Progress, gather, used_up
 from digest.lexicons import load_lexicons, load_names, outlets_with
 from digest.model import (
+    PAPER,
     Audience,
     Build,
     Config,
@@ -42,6 +44,7 @@ from digest.model import (
 )
 from digest.rank import rank
 from digest.render import check_templates, font_obstacle, pdf_obstacle, render
+from digest.render.cover import cover
 from digest.render.measure import measure_of
 from digest.render.press import Press, open_press
 from digest.retell import retell
@@ -120,8 +123,8 @@ def _made(  # noqa: PLR0913, PLR0917 - the build's own, in its order
     asks: bool = False,
 ) -> tuple[Build, Gathered]:
     """Build an issue for the audiences; nothing is gathered before the templates are known to be right."""
-    printing = [audience for audience in audiences if "pdf" in audience.formats]
-    obstacle = pdf_obstacle() if printing else None
+    printing = [form for audience in audiences for form in audience.formats if form in PAPER]
+    obstacle = pdf_obstacle() if printing or wish.cover else None
     # The two slow loads, of the language model and of the PDF engine, go on while the templates are tried.
     with open_press(0 if obstacle else len(printing)) as press, ThreadPoolExecutor(2) as ahead:
         ahead.submit(press.warm_up)
@@ -145,12 +148,16 @@ def _made(  # noqa: PLR0913, PLR0917 - the build's own, in its order
         if not issue.articles:
             awaits = any(each.changed_only or each.kind in {"feed", "mailbox"} for each in config.sources)
             return replace(made, editions=(), awaits=awaits), gathered
-        wanted = _wanted(audiences, editions, without="pdf" if obstacle else None)
+        wanted = _wanted(audiences, editions, without=PAPER if obstacle else frozenset())
         renditions, problems = _render(wanted, press, templates=config.templates, progress=progress)
     problems = (*([obstacle] if obstacle else []), *problems)
     if wish.strict:
         _stop(problems)
+    asked = wish.cover if not obstacle else None
+    picture = cover(renditions, editions, config.templates, width=asked.width) if asked else b""
     receipts = _deliver(config, renditions, wish.day)
+    if asked:
+        write_file(asked.path, picture)
     return replace(made, renditions=renditions, receipts=receipts, problems=(*told_so_far, *problems)), gathered
 
 
@@ -280,14 +287,14 @@ def _counted(what: str, things: Sequence[_Thing], progress: Progress) -> Iterato
 
 
 def _wanted(
-    audiences: Sequence[Audience], editions: Sequence[Edition], *, without: Format | None
+    audiences: Sequence[Audience], editions: Sequence[Edition], *, without: frozenset[Format]
 ) -> list[tuple[Edition, Format]]:
-    """List every edition in every format of its audience, but for one that cannot be made."""
+    """List every edition in every format of its audience, but for those that cannot be made."""
     return [
         (edition, form)
         for audience, edition in zip(audiences, editions, strict=True)
         for form in audience.formats
-        if form != without
+        if form not in without
     ]
 
 
@@ -295,11 +302,11 @@ def _render(
     wanted: Sequence[tuple[Edition, Format]], press: Press, *, templates: Sequence[str], progress: Progress
 ) -> tuple[tuple[Rendition, ...], tuple[Problem, ...]]:
     """Render what is wanted, the PDFs beside the other formats."""
-    pdfs = press.printed([edition for edition, form in wanted if form == "pdf"], templates=templates)
+    pdfs = press.printed([each for each in wanted if each[1] in PAPER], templates=templates)
     renditions: list[Rendition] = []
     problems: list[Problem] = []
     for done, (edition, form) in enumerate(wanted, 1):
-        rendition, told = next(pdfs) if form == "pdf" else render(edition, form, templates=templates)
+        rendition, told = next(pdfs) if form in PAPER else render(edition, form, templates=templates)
         renditions.append(rendition)
         problems += told
         progress("rendering", done, len(wanted))

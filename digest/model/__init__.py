@@ -69,6 +69,7 @@ from digest.model.settings import (
     Topic,
 )
 from digest.model.values import (
+    PAPER,
     Act,
     Block,
     Copy,
@@ -85,6 +86,7 @@ from digest.model.values import (
 )
 
 __all__ = [
+    "PAPER",
     "Account",
     "Act",
     "Also",

@@ -14,12 +14,13 @@ from pathlib import Path
 from jinja2 import Environment
 
 from digest.errors import TemplateError
-from digest.model import Format, OptionValue
-from digest.render.environment import explained, sandbox
+from digest.model import PAPER, Format, OptionValue
+from digest.render.environment import explained, sandbox, text_sandbox
 from digest.render.markdown import to_markdown
 from digest.render.page import page
 from digest.render.specimen import bare, full
 from digest.render.tables import load_theme
+from digest.render.text import to_text
 from digest.text.telling import nearest
 
 _STYLES = ("web.css", "print.css")
@@ -50,16 +51,20 @@ def check_templates(  # noqa: PLR0913 - what an audience asks for
     _check_names(templates, template)
     if "markdown" in formats:
         _compile(sandbox(tuple(templates), template, is_markdown=True, theme=theme), ".md.j2")
-    if {"html", "pdf"} & set(formats):
+    if "text" in formats:
+        _compile(text_sandbox(templates, template, theme), ".txt.j2")
+    if {"html", *PAPER} & set(formats):
         _compile(sandbox(tuple(templates), template, is_markdown=False, theme=theme), ".html.j2")
     tokens = load_theme(templates, theme, template, options)
     for specimen in (full(), bare()):
         edition = replace(specimen, template=template, theme=theme, language=language, options=options or {})
         if "markdown" in formats:
             to_markdown(edition, templates)
+        if "text" in formats:
+            to_text(edition, templates)
         if "html" in formats:
             page(edition, templates, tokens, "web")
-        if "pdf" in formats:
+        if PAPER & set(formats):
             page(edition, templates, tokens, "print")
 
 

@@ -17,7 +17,7 @@ extend or include the one that it replaces; one that begins with ``themes/`` mea
 
 import dataclasses
 import re
-from collections.abc import Callable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from functools import lru_cache, partial
 from itertools import chain
 from pathlib import Path
@@ -44,7 +44,8 @@ from jinja2.sandbox import ImmutableSandboxedEnvironment
 from markupsafe import Markup
 
 from digest.errors import DigestError, TemplateError
-from digest.render.filters import FILTERS, MARKDOWN_FILTERS, TESTS
+from digest.render import plain
+from digest.render.filters import FILTERS, MARKDOWN_FILTERS, TESTS, web_address
 from digest.render.marked import joined, marked
 from digest.render.typeset import breakable, clean_edges
 from digest.themes.files import PLAIN, home_of, nearest
@@ -54,6 +55,11 @@ _UNKNOWN_NAME = re.compile(r"^'(\w+)' is undefined$")
 _UNKNOWN_FILTER = re.compile(r"^No (filter|test) named '([^']+)'")
 # Built-in filters that could pass source text off as markup, or that make what must not differ between two runs.
 _UNSAFE_FILTERS = ("safe", "e", "escape", "forceescape", "urlize", "xmlattr", "tojson", "pprint", "random", "format")
+_TEXT_FILTERS: dict[str, Callable[..., Any]] = {
+    "join": plain.joined,
+    "underlined": plain.underlined,
+    "web": web_address,
+}
 
 
 class TemplateFolders(BaseLoader):
@@ -121,9 +127,9 @@ class _Compiled(BytecodeCache):
         self._kept[bucket.key + bucket.checksum] = bucket.bytecode_to_string()
 
 
-@lru_cache(maxsize=2)
+@lru_cache(maxsize=3)
 def _compiled(kind: str) -> _Compiled:
-    """Return the compiled templates of one kind of sandbox: the two compile differently."""
+    """Return the compiled templates of one kind of sandbox: they compile differently."""
     del kind
     return _Compiled()
 
@@ -184,14 +190,26 @@ class _MarkdownSandbox(_Sandbox):
     def __init__(self, loader: TemplateFolders) -> None:
         super().__init__(loader)
         self.finalize = marked
-        self.joined = joined
+        self.joined: Callable[[Iterable[object]], Markup] = joined
         self.filters |= MARKDOWN_FILTERS
 
     def call_binop(self, context: Context, operator: str, left: Any, right: Any) -> Any:  # noqa: ANN401
         """Add or fill in, with Markdown text staying Markdown text."""
         if isinstance(left, Markup) or isinstance(right, Markup):
-            left, right = marked(left), marked(right)
+            left, right = self.joined((left,)), self.joined((right,))
         return super().call_binop(context, operator, left, right)
+
+
+class _TextSandbox(_MarkdownSandbox):
+    """What templates of plain text run in: every value is cleaned and stands on one line."""
+
+    def __init__(self, loader: TemplateFolders) -> None:
+        super().__init__(loader)
+        self.finalize = plain.plain
+        self.joined = plain.joined
+        for name in MARKDOWN_FILTERS:
+            self.filters.pop(name)
+        self.filters |= FILTERS | _TEXT_FILTERS
 
 
 @pass_context
@@ -216,6 +234,17 @@ def _kept_sandbox(folders: tuple[str, ...], audience: str, theme: tuple[str, ...
     """Return the environment for an audience and the places of its theme, the same one every time."""
     loader = TemplateFolders(folders, audience, theme)
     return _MarkdownSandbox(loader) if is_markdown else _Sandbox(loader)
+
+
+def text_sandbox(folders: Sequence[str], audience: str, theme: str = PLAIN) -> Environment:
+    """Return the environment for templates of plain text (``.txt.j2``) of an audience and its theme."""
+    return _kept_text_sandbox(tuple(folders), audience, tuple(str(place) for place in home_of(folders, theme).places))
+
+
+@lru_cache(maxsize=16)
+def _kept_text_sandbox(folders: tuple[str, ...], audience: str, theme: tuple[str, ...]) -> Environment:
+    """Return the environment for an audience's plain text, the same one every time."""
+    return _TextSandbox(TemplateFolders(folders, audience, theme))
 
 
 def fill(environment: Environment, name: str, values: Mapping[str, object]) -> str:

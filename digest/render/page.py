@@ -39,12 +39,12 @@ def page(edition: Edition, templates: Sequence[str], theme: Theme, medium: Mediu
         "calls": calls_of(edition),
         # Style sheets are written by the operator; only an end tag could break out of the style element.
         "style": Markup(style.replace("</", "<\\/")),  # noqa: S704
-        "intro": _intro(edition.intro),
+        "intro": desk_note(edition.intro),
     }
     return fill(environment, "issue.html.j2", values)
 
 
-def _intro(text: str | None) -> Markup:
+def desk_note(text: str | None) -> Markup:
     """Return the desk's note as clean HTML: a few tags, web links and nothing else."""
     if not text:
         return Markup("")
