@@ -12,8 +12,9 @@ from dataclasses import replace
 from pathlib import Path
 
 from digest.errors import TemplateError
-from digest.model import Format
+from digest.model import Format, Problem
 from digest.render.environment import explained, sandbox
+from digest.render.locales import word_cautions
 from digest.render.markdown import to_markdown
 from digest.render.page import page
 from digest.render.specimen import bare, full
@@ -25,8 +26,8 @@ _STYLES = ("web.css", "print.css")
 
 def check_templates(
     *, templates: Sequence[str], template: str, theme: str, language: str, formats: Sequence[Format]
-) -> None:
-    """Raise when a template, theme or table of words that an audience uses is wrong.
+) -> tuple[Problem, ...]:
+    """Return the words that templates print in English for want of others; raise when something is wrong.
 
     Args:
         templates: Absolute template folders, first found first; the built-in one is last.
@@ -34,6 +35,9 @@ def check_templates(
         theme: Name of the theme.
         language: The audience's language.
         formats: The formats that the audience asks for.
+
+    Returns:
+        What a reader of the editions should be warned of.
 
     Raises:
         TemplateError: Says file, line, what is wrong, and the nearest name that is known.
@@ -52,6 +56,7 @@ def check_templates(
             page(edition, templates, tokens, "web")
         if "pdf" in formats:
             page(edition, templates, tokens, "print")
+    return word_cautions(templates, language) if {"markdown", "html", "pdf"} & set(formats) else ()
 
 
 def _compile(templates: Sequence[str], template: str, suffix: str, *, is_markdown: bool) -> None:

@@ -1,8 +1,9 @@
-"""The data files of a template folder: words and themes.
+"""The data files of a template folder, and themes among them.
 
-What comes in: the template folders, first found first, and a language or the name of a theme. What goes out: plain
-tables and style sheets. A folder needs to hold only what differs: what it does not say is taken from the folders after
-it, and what a theme does not say from the theme *plain* of the last folder. This module never looks at an edition.
+What comes in: the template folders, first found first, and the name of a theme. What goes out: plain tables and style
+sheets. A folder needs to hold only what differs: what it does not say is taken from the folders after it, and what a
+theme does not say from the theme *plain* of the last folder. This module never looks at an edition; the words of a
+language are the business of `digest.render.locales`.
 """
 
 import colorsys
@@ -50,22 +51,6 @@ def nearest(word: str, known: Sequence[str]) -> str:
     return f"; known here: {', '.join(sorted(known))}" if known else ""
 
 
-def load_words(folders: Sequence[str], language: str) -> Table:
-    """Return the words that templates print in `language`.
-
-    Raises:
-        TemplateError: No folder has words in this language, or a file of words is damaged.
-    """
-    files = [path for folder in folders if (path := Path(folder, "locales", f"{language}.yaml")).is_file()]
-    if not files:
-        known = sorted({path.stem for folder in folders for path in Path(folder, "locales").glob("*.yaml")})
-        raise TemplateError(
-            f"templates: no words for the language {language!r}; languages there are: {', '.join(known) or 'none'}. "
-            f"Copy one of them to locales/{language}.yaml and translate it, or change the audience's language"
-        )
-    return _overlaid([_read(path) for path in files])
-
-
 def load_theme(folders: Sequence[str], name: str, template: str) -> Theme:
     """Return the theme `name`, with the style sheets of the audience folder `template` after its own.
 
@@ -78,7 +63,7 @@ def load_theme(folders: Sequence[str], name: str, template: str) -> Theme:
         raise TemplateError(f"templates: no theme {name!r}{nearest(name, known)}")
     plain = Path(folders[-1], "themes", "plain")
     chain = [home for home in (*homes, plain) if (home / "theme.yaml").is_file()]
-    base = _read(plain / "theme.yaml")
+    base = read_table(plain / "theme.yaml")
     for home in chain:
         _check_tokens(home / "theme.yaml", base)
     places = [*homes, plain]
@@ -87,7 +72,7 @@ def load_theme(folders: Sequence[str], name: str, template: str) -> Theme:
         "web": _first("common.css", places) + _first("web.css", places) + _first("web.css", extras),
         "print": _first("common.css", places) + _first("print.css", places) + _first("print.css", extras),
     }
-    return Theme(tokens=_overlaid([_read(home / "theme.yaml") for home in chain]), sheets=sheets)
+    return Theme(tokens=overlaid([read_table(home / "theme.yaml") for home in chain]), sheets=sheets)
 
 
 def custom_properties(theme: Theme, medium: Medium) -> str:
@@ -160,7 +145,7 @@ def _first(name: str, places: Sequence[Path]) -> str:
     return ""
 
 
-def _read(path: Path) -> dict[str, Any]:
+def read_table(path: Path) -> dict[str, Any]:
     """Return the table that a YAML file holds."""
     try:
         table = _parsed(path.read_text(encoding="utf-8"))
@@ -180,7 +165,7 @@ def _parsed(text: str) -> object:
     return yaml.load(text, getattr(yaml, "CSafeLoader", yaml.SafeLoader))  # noqa: S506 - safe loaders, the C one first
 
 
-def _overlaid(tables: Sequence[dict[str, Any]]) -> dict[str, Any]:
+def overlaid(tables: Sequence[dict[str, Any]]) -> dict[str, Any]:
     """Return the last table with what the ones before it say laid over, the first on top."""
     result: dict[str, Any] = {}
     for table in reversed(tables):
@@ -192,16 +177,16 @@ def _overlaid(tables: Sequence[dict[str, Any]]) -> dict[str, Any]:
 
 def _check_tokens(path: Path, base: Table) -> None:
     """Raise when a theme has a token that no theme knows."""
-    for group, value in _read(path).items():
+    for group, value in read_table(path).items():
         if group not in base:
-            raise TemplateError(f"{path}:{_line_of(path, group)}: no token {group!r}{nearest(group, list(base))}")
+            raise TemplateError(f"{path}:{line_of(path, group)}: no token {group!r}{nearest(group, list(base))}")
         for name in value if isinstance(value, dict) else ():
             if name not in base[group]:
                 known = list(base[group])
-                raise TemplateError(f"{path}:{_line_of(path, name)}: no token {name!r}{nearest(name, known)}")
+                raise TemplateError(f"{path}:{line_of(path, name)}: no token {name!r}{nearest(name, known)}")
 
 
-def _line_of(path: Path, name: str) -> int:
+def line_of(path: Path, name: str) -> int:
     """Return the line of a YAML file that `name` stands at the head of."""
     lines = path.read_text(encoding="utf-8").splitlines()
     return next((n for n, line in enumerate(lines, start=1) if re.match(rf"[\s{{\"']*{re.escape(name)}\b", line)), 1)
