@@ -129,8 +129,8 @@ def _made(  # noqa: PLR0913, PLR0917 - the build's own, in its order
     with open_press(0 if obstacle else len(printing)) as press, ThreadPoolExecutor(2) as ahead:
         ahead.submit(press.warm_up)
         loading = ahead.submit(get_ready)
-        for audience in audiences:
-            check_audience(config, audience)
+        # What two audiences share is told once.
+        cautions = tuple(dict.fromkeys(each for audience in audiences for each in check_audience(config, audience)))
         if printing and (missing := font_obstacle()):
             raise RenderError(told(missing.where, missing.what, missing.remedy))
         loading.result()
@@ -150,7 +150,7 @@ def _made(  # noqa: PLR0913, PLR0917 - the build's own, in its order
             return replace(made, editions=(), awaits=awaits), gathered
         wanted = _wanted(audiences, editions, without=PAPER if obstacle else frozenset())
         renditions, problems = _render(wanted, press, templates=config.templates, progress=progress)
-    problems = (*([obstacle] if obstacle else []), *problems)
+    problems = (*([obstacle] if obstacle else []), *cautions, *problems)
     if wish.strict:
         _stop(problems)
     asked = wish.cover if not obstacle else None
@@ -235,9 +235,9 @@ def _require_archive(config: Config) -> None:
         raise ConfigError(f"{config.path}: summarise: a model needs the archive, which remembers what it wrote")
 
 
-def check_audience(config: Config, audience: Audience) -> None:
-    """Raise when a template, theme or table of words that an audience uses is wrong."""
-    check_templates(
+def check_audience(config: Config, audience: Audience) -> tuple[Problem, ...]:
+    """Return what its readers should be warned of; raise when a template, theme or table of words is wrong."""
+    return check_templates(
         templates=config.templates,
         template=audience.template or audience.id,
         theme=audience.theme,

@@ -90,10 +90,11 @@ def _templates(config: Config) -> Iterator[Finding]:
     """Compile and try the templates of every audience."""
     for audience in config.audiences:
         try:
-            check_audience(config, audience)
+            cautions = check_audience(config, audience)
         except DigestError as error:
             yield Finding(state="stops", what=f"templates of {audience.id}", remedy=str(error))
         else:
+            yield from map(_trouble, cautions)
             yield Finding(state="ok", what=f"templates of {audience.id} ({', '.join(audience.formats)})")
 
 

@@ -14,8 +14,9 @@ from pathlib import Path
 from jinja2 import Environment
 
 from digest.errors import TemplateError
-from digest.model import PAPER, Format, OptionValue
+from digest.model import PAPER, Format, OptionValue, Problem
 from digest.render.environment import explained, sandbox, text_sandbox
+from digest.render.locales import word_cautions
 from digest.render.markdown import to_markdown
 from digest.render.page import page
 from digest.render.specimen import bare, full
@@ -34,8 +35,8 @@ def check_templates(  # noqa: PLR0913 - what an audience asks for
     language: str,
     formats: Sequence[Format],
     options: Mapping[str, OptionValue] | None = None,
-) -> None:
-    """Raise when a template, theme or table of words that an audience uses is wrong.
+) -> tuple[Problem, ...]:
+    """Return the words that templates print in English for want of others; raise when something is wrong.
 
     Args:
         templates: Absolute template folders, first found first; the built-in one is last.
@@ -44,6 +45,9 @@ def check_templates(  # noqa: PLR0913 - what an audience asks for
         language: The audience's language.
         formats: The formats that the audience asks for.
         options: What the audience chose of its theme.
+
+    Returns:
+        What a reader of the editions should be warned of.
 
     Raises:
         TemplateError: Says file, line, what is wrong, and the nearest name that is known.
@@ -66,6 +70,7 @@ def check_templates(  # noqa: PLR0913 - what an audience asks for
             page(edition, templates, tokens, "web")
         if PAPER & set(formats):
             page(edition, templates, tokens, "print")
+    return word_cautions(templates, language) if set(formats) - {"json"} else ()
 
 
 def _compile(environment: Environment, suffix: str) -> None:

@@ -11,7 +11,8 @@ from markupsafe import Markup
 from digest.model import Edition
 from digest.render.calls import calls_of
 from digest.render.environment import fill, sandbox
-from digest.render.tables import Medium, Theme, custom_properties, load_theme, load_words
+from digest.render.locales import load_words
+from digest.render.tables import Medium, Theme, custom_properties, load_theme
 
 # What a desk's note may hold. No images: they would be requests.
 _TAGS = {"a", "b", "blockquote", "br", "code", "em", "hr", "i", "li", "ol", "p", "s", "strong", "sub", "sup", "ul"}

@@ -9,9 +9,10 @@ from typing import TYPE_CHECKING
 
 from digest.model import Edition
 from digest.render.environment import fill, text_sandbox
+from digest.render.locales import load_words
 from digest.render.page import desk_note
 from digest.render.plain import Plain, joined, laid
-from digest.render.tables import load_theme, load_words
+from digest.render.tables import load_theme
 
 if TYPE_CHECKING:
     from lxml.html import HtmlElement
