@@ -90,6 +90,7 @@ def cut(  # noqa: PLR0913 - an edition is made of this much
         show=audience.show,
         theme=audience.theme,
         template=audience.template or audience.id,
+        options=audience.options,
         version=version,
         left_out=tuple(_left_out(brief, citations) for brief in plan.listed),
         unlisted=plan.unlisted,

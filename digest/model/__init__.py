@@ -69,11 +69,13 @@ from digest.model.settings import (
     Topic,
 )
 from digest.model.values import (
+    PAPER,
     Act,
     Block,
     Copy,
     Format,
     NameKind,
+    OptionValue,
     OutletKind,
     Ownership,
     Precision,
@@ -84,6 +86,7 @@ from digest.model.values import (
 )
 
 __all__ = [
+    "PAPER",
     "Account",
     "Act",
     "Also",
@@ -119,6 +122,7 @@ __all__ = [
     "NameGroup",
     "NameKind",
     "Network",
+    "OptionValue",
     "Origin",
     "Outlet",
     "OutletKind",

@@ -1,6 +1,7 @@
 """The edition, all that a template sees, and the parts it is made of: the contract for template authors."""
 
-from dataclasses import dataclass
+from collections.abc import Mapping
+from dataclasses import dataclass, field
 from datetime import date
 
 from digest.model.account import Account
@@ -8,7 +9,7 @@ from digest.model.front import Bar, Quotation, Related
 from digest.model.line import Claim, Evidence, Headline, Issue, Reason, Sentence
 from digest.model.outcome import Problem, Receipt, Rendition
 from digest.model.settings import Outlet
-from digest.model.values import Block, Copy, NameKind, Span, When
+from digest.model.values import Block, Copy, NameKind, OptionValue, Span, When
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -271,6 +272,8 @@ class Edition:
     """Stories of each section, today's and usual ones, in the order of the sections."""
     compared: int = 0
     """How many issues before this one what is usual was taken from; 0 in the first."""
+    options: Mapping[str, OptionValue] = field(default_factory=dict)
+    """What the audience chooses of its theme; templates see every option in ``theme.options``."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
