@@ -46,6 +46,7 @@ from digest.model.line import (
     Sentence,
     Story,
 )
+from digest.model.mailing import Mailing, MailSettings, Recipient, RecipientList, Signing, SmtpServer
 from digest.model.outcome import (
     Problem,
     Receipt,
@@ -111,7 +112,9 @@ __all__ = [
     "Learned",
     "LeftOut",
     "MachineSentence",
+    "MailSettings",
     "Mailbox",
+    "Mailing",
     "Measure",
     "Merge",
     "Move",
@@ -133,11 +136,15 @@ __all__ = [
     "Raw",
     "Reason",
     "Receipt",
+    "Recipient",
+    "RecipientList",
     "Rendition",
     "Retelling",
     "Retold",
     "Section",
     "Sentence",
+    "Signing",
+    "SmtpServer",
     "Source",
     "Span",
     "SpeakerKind",
