@@ -8,6 +8,7 @@ import hashlib
 import json
 import re
 import ssl
+import warnings
 from contextlib import closing
 from datetime import date
 from email.message import EmailMessage
@@ -29,37 +30,35 @@ def eml(subject="I negoziati di Minsk", *, text="", encoding="quoted-printable")
     message = EmailMessage()
     message["Subject"] = subject
     message["Date"] = "Mon, 05 Jan 2026 07:00:00 +0100"
-    message["Content-Language"] = "it"
     message["Auto-Submitted"] = "auto-generated"
     line = "Perché i negoziati proseguono = sì, così tutti. "
     plain = f"{line * 5}\n{text}\nDisiscriviti: {PLACEHOLDER}\n.\n.. punti\n"
     message.set_content(plain, cte=encoding)
     page = f"<html lang=it><body><p>{line * 300}</p><p>{text}</p><a href='{PLACEHOLDER}'>via</a></body></html>\n"
     message.add_alternative(page, subtype="html", cte=encoding)
+    message["Content-Language"] = "it"
     message.set_boundary("alternative-0001")
     return message.as_bytes(policy=message.policy.clone(linesep="\r\n"))
 
 
-def print_edition(folder, audience="desk", *, day=DAY, at=1, message=None, printed=3, **files):
+def print_edition(folder, audience="desk", *, day=DAY, message=None, printed=3, pdf=None):  # noqa: PLR0913 - one for each thing that may be wrong
     """Put an edition's files where a build would, and record them in the archive."""
     place = folder / "output" / day.isoformat()
     place.mkdir(parents=True, exist_ok=True)
-    held = {
-        "mail": ("eml", eml() if message is None else message),
-        **{form: (form, data) for form, data in files.items()},
-    }
+    held = {"mail": ("eml", eml() if message is None else message)} | ({"pdf": ("pdf", pdf)} if pdf else {})
     rows = []
-    for form, (ending, data) in held.items():
+    for form, (ending, written) in held.items():
         name = f"{audience}.{ending}"
-        (place / name).write_bytes(data)
+        (place / name).write_bytes(written)
         path = f"output/{day.isoformat()}/{name}"
-        rows.append((audience, form, path, len(data), hashlib.sha256(data).hexdigest()))
+        rows.append((audience, form, path, len(written), hashlib.sha256(written).hexdigest()))
     with open_archive(str(folder / ".digest" / "archive.sqlite")) as archive, archive._changing() as connection:  # noqa: SLF001 - a build without a build
+        number = connection.execute("SELECT count(*) FROM builds").fetchone()[0]
         counts = {"editions": {audience: printed}}
-        keeping.put_build(connection, date=day.isoformat(), recorded=at, counts=counts, files=sorted(rows))
+        keeping.put_build(connection, date=day.isoformat(), recorded=number, counts=counts, files=sorted(rows))
 
 
-def configure(folder, port=None, *, to="[ana@example.org, bo@example.com]", smtp="", mail="", audience="", top=""):
+def configure(folder, port=None, *, to="[ana@example.org, bo@example.com]", smtp="", mail="", audience=""):  # noqa: PLR0913 - one for each part of the file
     """Write a configuration with one audience that gets mail."""
     folder.mkdir(parents=True, exist_ok=True)
     server = f"  smtp: {{host: 127.0.0.1, port: {port}, security: plain{smtp}}}\n" if port else ""
@@ -68,7 +67,7 @@ def configure(folder, port=None, *, to="[ana@example.org, bo@example.com]", smtp
         f'mail:\n  from: "La redazione <desk@sender.example>"\n  secret: "{SECRET}"\n'
         f"  unsubscribe: {{url: 'https://sender.example/leave/{{token}}', mailto: leave@sender.example}}\n"
         f"{server}{mail}"
-        f"audiences:\n  desk:\n    formats: [markdown]\n    mail:\n      to: {to}\n{audience}{top}",
+        f"audiences:\n  desk:\n    formats: [markdown]\n    mail:\n      to: {to}\n{audience}",
         encoding="utf-8",
     )
     return folder
@@ -97,7 +96,7 @@ class Host:
     breaks the line before the message, ``vanish`` after it was taken.
     """
 
-    def __init__(self, answers=None, *, port=0, context=None, password=None, implicit=False, at_data=None):
+    def __init__(self, answers=None, *, port=0, context=None, password=None, implicit=False, at_data=None):  # noqa: PLR0913 - one for each way of being
         """Keep what is answered."""
         self.answers = {reader: list(each) for reader, each in (answers or {}).items()}
         self.at_data = list(at_data or [])
@@ -117,7 +116,9 @@ class Host:
 
         class Made(Controller):
             def factory(self):
-                return _Server(self.handler, **self.SMTP_kwargs)
+                with warnings.catch_warnings():
+                    warnings.simplefilter("ignore")  # it warns of passwords on an open line, which are wanted here
+                    return _Server(self.handler, **self.SMTP_kwargs)
 
         kind = {"ssl_context": self._context} if self._implicit else {}
         self._controller = Made(host, hostname="127.0.0.1", port=self.port or free_port(), **kind, **more)
@@ -156,7 +157,7 @@ class Host:
 
     def _authenticate(self, server, session, envelope, mechanism, given):  # noqa: ARG002 - the library's
         """Tell whether a password is the right one."""
-        return AuthResult(success=given.password.decode() == self._password)
+        return AuthResult(success=given.password.decode() == self._password, handled=False)
 
     @property
     def readers(self):
