@@ -74,7 +74,7 @@ class _Part:
     is_html: bool
 
 
-class Letter:
+class Outgoing:
     """An edition's message, ready for its readers."""
 
     def __init__(self, eml: bytes, edition: Addressing, *, where: str, attachments: Sequence[Attachment] = ()) -> None:

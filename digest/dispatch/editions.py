@@ -13,7 +13,7 @@ from pathlib import Path
 
 from digest.archive import Outbox
 from digest.archive.outbox import Printed
-from digest.deliver.message import Addressing, Attachment, Letter
+from digest.deliver.message import Addressing, Attachment, Outgoing
 from digest.deliver.recipients import recipients
 from digest.errors import DeliverError
 from digest.model import Audience, Config, Mailing, MailSettings, Problem, Recipient
@@ -38,7 +38,7 @@ class Ready:
 
     audience: str
     day: date
-    letter: Letter
+    outgoing: Outgoing
     edition: str
     """SHA-256 of the message's file."""
     recipients: tuple[Recipient, ...]
@@ -80,7 +80,7 @@ def ready(config: Config, mailing: Mailing, outbox: Outbox, audience: Audience, 
             )
             for path in (_attached(config, outbox, audience.id, form, day) for form in mail.attach)
         ]
-        letter = Letter(
+        letter = Outgoing(
             eml,
             Addressing(audience=audience.id, mailing=mailing, mail=mail),
             where=where,
@@ -91,7 +91,7 @@ def ready(config: Config, mailing: Mailing, outbox: Outbox, audience: Audience, 
     return Ready(
         audience=audience.id,
         day=day,
-        letter=letter,
+        outgoing=letter,
         edition=edition,
         recipients=found,
         problems=problems,

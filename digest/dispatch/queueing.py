@@ -51,7 +51,7 @@ def errands_for(ready: Ready, banned: Bans, before: Mapping[str, str], *, now: d
                 day=ready.day,
                 recipient=address,
                 state="suppressed" if reason else "queued",
-                message_id=message_id(ready.mailing, ready.letter.sender, ready.audience, day, address),
+                message_id=message_id(ready.mailing, ready.outgoing.sender, ready.audience, day, address),
                 token=token(ready.mailing, ready.audience, address),
                 previous=before.get(address) if ready.mail.threads else None,
                 changed=now,

@@ -125,13 +125,13 @@ class Run:
             self._outbox.turn(self._settle(), leaving)
             return _noticed(edition, errand), leaving
         reader = self._readers[errand.audience, errand.day][errand.recipient]
-        plain = edition.letter.bytes_for(
+        plain = edition.outgoing.bytes_for(
             Personal(recipient=reader, message_id=errand.message_id, token=errand.token, previous=errand.previous)
         )
         leaving = replace(leaving, sha256=hashlib.sha256(plain).hexdigest(), size=len(plain))
         message = self._way.sign(plain)
         self._outbox.turn(self._settle(), leaving)
-        envelope = Envelope(sender=edition.letter.return_path(errand.token), recipient=errand.recipient)
+        envelope = Envelope(sender=edition.outgoing.return_path(errand.token), recipient=errand.recipient)
         return self._way.transport.send(envelope, message), leaving
 
     def _note(self, errand: Errand, answer: Answer) -> None:
@@ -233,6 +233,6 @@ def _noticed(edition: Ready, errand: Errand) -> Answer:
     if edition.mail.link:
         text += f"\n{edition.mail.link}"
     try:
-        return notify(url, title=edition.letter.subject, text=text)
+        return notify(url, title=edition.outgoing.subject, text=text)
     except DeliverError as error:
         return Answer(kind="refused", text=str(error))

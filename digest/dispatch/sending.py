@@ -128,10 +128,12 @@ def proof(edition: Ready, recipient: Recipient, way: Way) -> Answer:
     """
     sign = token(edition.mailing, edition.audience, recipient.address)
     moment = way.clock().strftime("%Y%m%dT%H%M%S%f")
-    personal = Personal(recipient=recipient, message_id=edition.letter.proof_id(recipient.address, moment), token=sign)
-    message = way.sign(edition.letter.bytes_for(personal))
+    personal = Personal(
+        recipient=recipient, message_id=edition.outgoing.proof_id(recipient.address, moment), token=sign
+    )
+    message = way.sign(edition.outgoing.bytes_for(personal))
     with way.transport:
-        envelope = Envelope(sender=edition.letter.return_path(sign), recipient=recipient.address)
+        envelope = Envelope(sender=edition.outgoing.return_path(sign), recipient=recipient.address)
         return way.transport.send(envelope, message)
 
 
@@ -143,21 +145,21 @@ def write(edition: Ready, outbox: Outbox, transport: Transport, *, now: datetime
     wanted = [each for each in made if each.state == "queued" and not each.recipient.startswith(NOTICE)]
     with transport:
         for errand in wanted:
-            message = edition.letter.bytes_for(_personal(errand, readers[errand.recipient]))
-            envelope = Envelope(sender=edition.letter.return_path(errand.token), recipient=errand.recipient)
+            message = edition.outgoing.bytes_for(_personal(errand, readers[errand.recipient]))
+            envelope = Envelope(sender=edition.outgoing.return_path(errand.token), recipient=errand.recipient)
             transport.send(envelope, message)
     return len(wanted)
 
 
 def size(edition: Ready) -> int:
     """Return the bytes of an edition's message to its first reader, without a signature."""
-    reader = next(iter(edition.recipients), edition.letter.sender)
+    reader = next(iter(edition.recipients), edition.outgoing.sender)
     made = Personal(
         recipient=reader,
-        message_id=edition.letter.proof_id(reader.address, ""),
+        message_id=edition.outgoing.proof_id(reader.address, ""),
         token=token(edition.mailing, edition.audience, reader.address),
     )
-    return len(edition.letter.bytes_for(made))
+    return len(edition.outgoing.bytes_for(made))
 
 
 def _personal(errand: Errand, reader: Recipient) -> Personal:

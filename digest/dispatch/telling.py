@@ -44,7 +44,7 @@ def overview(
                     f"{len(each.recipients)}",
                     *(f"{Counter(errand.state for errand in errands[each.shown])[state]}" for state in STATES),
                     f"{sizes[each.shown]:,}",
-                    plain(each.letter.subject) + (" (empty: skipped)" if each.is_skipped else ""),
+                    plain(each.outgoing.subject) + (" (empty: skipped)" if each.is_skipped else ""),
                 ]
                 for each in editions
             ),
