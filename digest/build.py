@@ -243,8 +243,13 @@ def check_audience(config: Config, audience: Audience) -> None:
 def consider(config: Config, wish: Wish) -> tuple[Issue, tuple[Edition, ...]]:
     """Make the issue and its editions; nothing is rendered or written."""
     issue = think(config, wish)
+    return issue, cut_again(config, wish, issue)
+
+
+def cut_again(config: Config, wish: Wish, issue: Issue) -> tuple[Edition, ...]:
+    """Make the editions of an issue that is made already; nothing is rendered or written."""
     with recalling(config.archive) as memory:
-        return issue, retell(config, issue, _cut(config, issue, _chosen(config, wish)), memory)[0]
+        return retell(config, issue, _cut(config, issue, _chosen(config, wish)), memory)[0]
 
 
 def _cut(config: Config, issue: Issue, audiences: Iterable[Audience]) -> tuple[Edition, ...]:

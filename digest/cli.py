@@ -18,6 +18,7 @@ from digest import __version__
 from digest.console import CONFIG, PARTLY, WELL, WRONG, Progress, archive_option, config_option, say, settings, telling
 from digest.errors import UsageError
 from digest.evaluate import evaluate
+from digest.kit import theme
 from digest.learn import label, learn
 from digest.model import Format
 from digest.recall import archive, search
@@ -211,6 +212,7 @@ main.add_command(feeds)
 main.add_command(evaluate)
 main.add_command(label)
 main.add_command(learn)
+main.add_command(theme)
 
 
 @main.command()

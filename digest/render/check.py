@@ -7,22 +7,34 @@ folder that no template calls, and whose name is nearly that of a template, is m
 """
 
 import re
-from collections.abc import Mapping, Sequence
-from dataclasses import replace
+from collections.abc import Callable, Iterator, Mapping, Sequence
+from dataclasses import dataclass, replace
+from functools import partial
 from pathlib import Path
 
 from jinja2 import Environment
 
 from digest.errors import TemplateError
-from digest.model import Format, OptionValue
-from digest.render.environment import explained, sandbox
+from digest.model import Edition, Format, OptionValue
+from digest.render.environment import TemplateFolders, explained, sandbox
+from digest.render.faults import Trial, find_faults, names_of, unlike
 from digest.render.markdown import to_markdown
 from digest.render.page import page
 from digest.render.specimen import bare, full
-from digest.render.tables import load_theme
+from digest.render.tables import Theme, load_theme, load_words
 from digest.text.telling import nearest
 
 _STYLES = ("web.css", "print.css")
+_SUFFIXES: Mapping[Format, str] = {"markdown": ".md.j2", "html": ".html.j2", "pdf": ".html.j2"}
+"""How the templates of a format end."""
+_MAKERS: Mapping[Format, Callable[[Edition, Sequence[str], Theme], object]] = {
+    "markdown": lambda edition, templates, _: to_markdown(edition, templates),
+    "html": lambda edition, templates, theme: page(edition, templates, theme, "web"),
+    "pdf": lambda edition, templates, theme: page(edition, templates, theme, "print"),
+}
+"""What fills the templates of a format."""
+TRIED: tuple[Format, ...] = tuple(_MAKERS)
+"""The formats that have templates."""
 
 
 def check_templates(  # noqa: PLR0913 - what an audience asks for
@@ -47,20 +59,69 @@ def check_templates(  # noqa: PLR0913 - what an audience asks for
     Raises:
         TemplateError: Says file, line, what is wrong, and the nearest name that is known.
     """
-    _check_names(templates, template)
-    if "markdown" in formats:
-        _compile(sandbox(tuple(templates), template, is_markdown=True, theme=theme), ".md.j2")
-    if {"html", "pdf"} & set(formats):
-        _compile(sandbox(tuple(templates), template, is_markdown=False, theme=theme), ".html.j2")
-    tokens = load_theme(templates, theme, template, options)
+    wanted = Wanted(
+        templates=tuple(templates),
+        template=template,
+        theme=theme,
+        language=language,
+        formats=tuple(formats),
+        options=options or {},
+    )
+    try:
+        _try(wanted)
+    except TemplateError as error:
+        first, others = str(error), faults(wanted)
+        raise TemplateError("\n".join(unlike([*others, first], first=first))) from error
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Wanted:
+    """What an audience asks for."""
+
+    templates: tuple[str, ...]
+    template: str
+    theme: str
+    language: str
+    formats: tuple[Format, ...]
+    options: Mapping[str, OptionValue]
+
+
+def faults(wanted: Wanted) -> tuple[str, ...]:
+    """Return a line for every fault of the templates that an audience uses: file, line, what, and the nearest name."""
+    lines = list(_misnamed(wanted.templates, wanted.template))
+    try:
+        theme = load_theme(wanted.templates, wanted.theme, wanted.template, wanted.options)
+        words = load_words(wanted.templates, wanted.language)
+    except TemplateError as error:
+        return (*lines, *str(error).splitlines())
+    loader = TemplateFolders(wanted.templates, wanted.template, wanted.theme)
+    return unlike([*lines, *find_faults(_trials(wanted, theme), loader, names_of(words, theme))])
+
+
+def _try(wanted: Wanted) -> None:
+    """Raise at the first fault."""
+    if misnamed := next(_misnamed(wanted.templates, wanted.template), None):
+        raise TemplateError(misnamed)
+    for suffix in sorted({_SUFFIXES[each] for each in wanted.formats if each in _SUFFIXES}, reverse=True):
+        is_markdown = suffix == ".md.j2"
+        _compile(sandbox(wanted.templates, wanted.template, is_markdown=is_markdown, theme=wanted.theme), suffix)
+    for trial in _trials(wanted, load_theme(wanted.templates, wanted.theme, wanted.template, wanted.options)):
+        trial()
+
+
+def _trials(wanted: Wanted, theme: Theme) -> Iterator[Trial]:
+    """Yield what fills each template of a format, with an edition that has everything and with one that has nothing."""
     for specimen in (full(), bare()):
-        edition = replace(specimen, template=template, theme=theme, language=language, options=options or {})
-        if "markdown" in formats:
-            to_markdown(edition, templates)
-        if "html" in formats:
-            page(edition, templates, tokens, "web")
-        if "pdf" in formats:
-            page(edition, templates, tokens, "print")
+        edition = replace(
+            specimen,
+            template=wanted.template,
+            theme=wanted.theme,
+            language=wanted.language,
+            options=wanted.options,
+        )
+        for each in wanted.formats:
+            if each in _MAKERS:
+                yield partial(_MAKERS[each], edition, wanted.templates, theme)
 
 
 def _compile(environment: Environment, suffix: str) -> None:
@@ -72,8 +133,8 @@ def _compile(environment: Environment, suffix: str) -> None:
             raise explained(error, environment) from error
 
 
-def _check_names(templates: Sequence[str], template: str) -> None:
-    """Raise when a file of the audience's folder is not used because its name is misspelt."""
+def _misnamed(templates: Sequence[str], template: str) -> Iterator[str]:
+    """Yield a line for each file of the audience's folder that is not used because its name is misspelt."""
     shared = [path for folder in templates for kind in ("base", "partials") for path in Path(folder, kind).glob("*.j2")]
     known = (*sorted({path.name for path in shared}), *_STYLES)
     for home in (Path(folder, "audiences", template) for folder in templates):
@@ -82,7 +143,7 @@ def _check_names(templates: Sequence[str], template: str) -> None:
             likely = None if path.name in known else _meant(path.name, known)
             if likely and not _is_called(path, [*own, *shared]):
                 remedy = f"did you mean {likely}? Rename it, or begin its name with _ to keep it aside"
-                raise TemplateError(f"{path}: no template calls a file of this name; {remedy}")
+                yield f"{path}: no template calls a file of this name; {remedy}"
 
 
 def _meant(name: str, known: Sequence[str]) -> str | None:

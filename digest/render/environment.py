@@ -17,12 +17,14 @@ extend or include the one that it replaces; one that begins with ``themes/`` mea
 
 import dataclasses
 import re
-from collections.abc import Callable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
+from contextlib import contextmanager
+from contextvars import ContextVar
 from functools import lru_cache, partial
 from itertools import chain
 from pathlib import Path
 from types import TracebackType
-from typing import Any
+from typing import Any, Protocol
 
 from jinja2 import (
     BaseLoader,
@@ -59,12 +61,23 @@ _UNSAFE_FILTERS = ("safe", "e", "escape", "forceescape", "urlize", "xmlattr", "t
 class TemplateFolders(BaseLoader):
     """Finds templates as the module's docstring says."""
 
-    def __init__(self, folders: Sequence[str], audience: str, theme: Sequence[str] = ()) -> None:
-        """Look in template folders, for an audience and the places of its theme."""
+    def __init__(self, folders: Sequence[str], audience: str, theme: str = PLAIN) -> None:
+        """Look in template folders, for an audience and its theme."""
         own = [f"{folder}/audiences/{audience}" for folder in folders]
         shared = [[f"{folder}/{kind}" for kind in ("partials", "base")] for folder in folders]
-        self.named = (*own, *chain(*shared[:-1]), *theme, *shared[-1])
+        styled = [str(place) for place in home_of(folders, theme).places]
+        self.named = (*own, *chain(*shared[:-1]), *styled, *shared[-1])
         self.explicit = tuple(folders)
+        self.audience = audience
+        self.theme = theme
+
+    def __eq__(self, other: object) -> bool:
+        """Tell whether another one finds the same templates."""
+        return isinstance(other, TemplateFolders) and (self.named, self.explicit) == (other.named, other.explicit)
+
+    def __hash__(self) -> int:
+        """Agree with equality."""
+        return hash((self.named, self.explicit))
 
     def get_source(
         self,
@@ -72,13 +85,13 @@ class TemplateFolders(BaseLoader):
         template: str,
     ) -> tuple[str, str, Callable[[], bool]]:
         """Return the text of `template`, its path, and a way to ask whether it still is the same."""
-        if path := self._found(template):
+        if path := self.find(template):
             return _text(path), str(path), partial(self._is_unchanged, template, path, path.stat().st_mtime_ns)
         ending = template.partition(".")[2]
         known = [name for name in self.list_templates() if name.endswith(ending)]
         raise TemplateNotFound(template, f"no template {template!r}{nearest(template, known)}")
 
-    def _found(self, template: str) -> Path | None:
+    def find(self, template: str) -> Path | None:
         """Return the file that `template` names now; ``None`` where there is none."""
         places = self.explicit if template.startswith(_EXPLICIT) else self.named
         paths = (Path(place, *split_template_path(template)) for place in places)
@@ -86,7 +99,7 @@ class TemplateFolders(BaseLoader):
 
     def _is_unchanged(self, template: str, path: Path, stamp: int) -> bool:
         """Tell whether the file that was read is still found first, and still the same."""
-        return self._found(template) == path and path.stat().st_mtime_ns == stamp
+        return self.find(template) == path and path.stat().st_mtime_ns == stamp
 
     def list_templates(self) -> list[str]:
         """Return every name that a template can be called by."""
@@ -95,6 +108,11 @@ class TemplateFolders(BaseLoader):
             paths = [(place, path) for place in self.explicit for path in Path(place).glob(f"{kind}/*.j2")]
             found |= {path.relative_to(place).as_posix() for place, path in paths}
         return sorted(found)
+
+    def files(self) -> list[str]:
+        """Return the path of every template that may be called, also of those that others replace."""
+        places = [*self.named, *(f"{folder}/{kind}" for folder in self.explicit for kind in ("base", "partials"))]
+        return sorted({str(path) for place in places for path in Path(place).glob("*.j2")})
 
 
 def _text(path: Path) -> str:
@@ -128,10 +146,15 @@ def _compiled(kind: str) -> _Compiled:
     return _Compiled()
 
 
-class _Missing(StrictUndefined):
+class Missing(StrictUndefined):
     """A name that does not exist; says which one may have been meant."""
 
     __slots__ = ()
+
+    @property
+    def message(self) -> str:
+        """What is said of it."""
+        return self._undefined_message
 
     @property
     def _undefined_message(self) -> str:
@@ -150,7 +173,7 @@ class _Sandbox(ImmutableSandboxedEnvironment):
     def __init__(self, loader: TemplateFolders) -> None:
         super().__init__(
             loader=loader,
-            undefined=_Missing,
+            undefined=Missing,
             autoescape=True,
             finalize=_printable,
             trim_blocks=True,
@@ -205,16 +228,40 @@ def _printable(context: Context, value: object) -> object:
     return breakable(text) if context.get("medium") == "print" else text
 
 
+class Listener(Protocol):
+    """Somebody who hears of templates as they are filled; see `digest.render.faults`."""
+
+    def around(self, environment: Environment) -> Environment:
+        """Return the environment that is taken in the place of another."""
+
+    def hear(self, names: Iterable[str]) -> None:
+        """Hear of the names that templates are given."""
+
+
+_LISTENER: ContextVar[Listener | None] = ContextVar("listener", default=None)
+
+
+@contextmanager
+def overhearing(listener: Listener) -> Iterator[None]:
+    """Let somebody hear of the templates that are filled in this context."""
+    token = _LISTENER.set(listener)
+    try:
+        yield
+    finally:
+        _LISTENER.reset(token)
+
+
 def sandbox(folders: tuple[str, ...], audience: str, *, is_markdown: bool, theme: str = PLAIN) -> Environment:
     """Return the environment for an audience and its theme; templates are compiled once and again when they change."""
-    places = tuple(str(place) for place in home_of(folders, theme).places)
-    return _kept_sandbox(folders, audience, places, is_markdown=is_markdown)
+    loader = TemplateFolders(folders, audience, theme)
+    listener = _LISTENER.get()
+    made = _kept_sandbox(loader, is_markdown=is_markdown)
+    return listener.around(made) if listener else made
 
 
 @lru_cache(maxsize=16)
-def _kept_sandbox(folders: tuple[str, ...], audience: str, theme: tuple[str, ...], *, is_markdown: bool) -> Environment:
-    """Return the environment for an audience and the places of its theme, the same one every time."""
-    loader = TemplateFolders(folders, audience, theme)
+def _kept_sandbox(loader: TemplateFolders, *, is_markdown: bool) -> Environment:
+    """Return the environment of a loader, the same one for the same places."""
     return _MarkdownSandbox(loader) if is_markdown else _Sandbox(loader)
 
 
@@ -224,6 +271,8 @@ def fill(environment: Environment, name: str, values: Mapping[str, object]) -> s
     Raises:
         TemplateError: The template, or one that it calls, is wrong; says file, line and what.
     """
+    if listener := _LISTENER.get():
+        listener.hear(values)
     try:
         return environment.get_template(name).render(values)
     except DigestError:
