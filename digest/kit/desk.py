@@ -75,13 +75,16 @@ class Desk:
         """
         watched = self._watched()
         stamps = {kind: stamp(paths) for kind, paths in watched.items()}
+        # Templates of one's own count from the moment that there is a folder of them.
+        own = self._own_templates()
+        stamps["config"] += ((own, int(Path(own).is_dir()), 0),)
         if stamps == self._stamps:
             return False
         told_apart = {kind for kind in stamps if stamps[kind] != self._stamps.get(kind)}
         shown = self._anew(told_apart)
         # What a new configuration names is looked at from now on. A file that changed meanwhile is seen the next time.
         named = {kind: paths for kind, paths in self._watched().items() if paths != watched[kind]}
-        self._stamps = stamps | {kind: stamp(paths) for kind, paths in named.items()}
+        self._stamps = stamps | {kind: stamp(paths) for kind, paths in named.items() if kind != "config"}
         with self._lock, self._changed:
             self._made = {}
             self.shown = replace(shown, version=self.shown.version + 1)
@@ -127,6 +130,10 @@ class Desk:
             return replace(self.shown, audiences=known, wrong=str(error))
         return Shown(version=0, audiences=config.audiences, editions=editions, templates=config.templates)
 
+    def _own_templates(self) -> str:
+        """Return the folder of the workspace's own templates."""
+        return str(Path(self._path).absolute().parent / "templates")
+
     def _watched(self) -> dict[str, list[str]]:
         """Return the files and folders that the desk hangs on, by what must be made anew when they change."""
         folder = Path(self._path).absolute().parent
@@ -139,7 +146,7 @@ class Desk:
         return {
             "config": [self._path, *beside, *(str(folder / each) for each in dict.fromkeys(moves))],
             "articles": [*articles, *labels],
-            "templates": [str(folder / "templates"), *(config.templates if config else ())],
+            "templates": [self._own_templates(), *(config.templates if config else ())],
             "pictures": pictures,
         }
 

@@ -59,6 +59,4 @@ def lines(row: Row) -> Iterator[str]:
     yield f"{row.name}{origin}{': ' if row.description else ''}{row.description}"
     for each in row.options:
         default = f" [{each.default}]" if each.default is not None else ""
-        yield f"  {each.name:<12} {each.kind}: {each.range}{default}"
-        if each.description:
-            yield f"  {'':<12} {each.description}"
+        yield f"  {each.name} ({each.kind}): {each.range}{default}. {each.description}".rstrip()

@@ -95,18 +95,23 @@ def faults(wanted: Wanted) -> tuple[str, ...]:
     except TemplateError as error:
         return (*lines, *str(error).splitlines())
     loader = TemplateFolders(wanted.templates, wanted.template, wanted.theme)
-    return unlike([*lines, *find_faults(_trials(wanted, theme), loader, names_of(words, theme))])
+    return unlike([*lines, *find_faults(_trials(wanted, theme), loader, names_of(words, theme), _endings(wanted))])
 
 
 def _try(wanted: Wanted) -> None:
     """Raise at the first fault."""
     if misnamed := next(_misnamed(wanted.templates, wanted.template), None):
         raise TemplateError(misnamed)
-    for suffix in sorted({_SUFFIXES[each] for each in wanted.formats if each in _SUFFIXES}, reverse=True):
+    for suffix in _endings(wanted):
         is_markdown = suffix == ".md.j2"
         _compile(sandbox(wanted.templates, wanted.template, is_markdown=is_markdown, theme=wanted.theme), suffix)
     for trial in _trials(wanted, load_theme(wanted.templates, wanted.theme, wanted.template, wanted.options)):
         trial()
+
+
+def _endings(wanted: Wanted) -> tuple[str, ...]:
+    """Return how the templates of the wanted formats end."""
+    return tuple(sorted({_SUFFIXES[each] for each in wanted.formats if each in _SUFFIXES}, reverse=True))
 
 
 def _trials(wanted: Wanted, theme: Theme) -> Iterator[Trial]:

@@ -30,7 +30,7 @@ Trial = Callable[[], object]
 
 
 def find_faults(
-    trials: Iterable[Trial], loader: TemplateFolders, known: Mapping[str, Sequence[str]]
+    trials: Iterable[Trial], loader: TemplateFolders, known: Mapping[str, Sequence[str]], endings: Iterable[str]
 ) -> tuple[str, ...]:
     """Return a line for every fault, in order of file and line.
 
@@ -38,6 +38,7 @@ def find_faults(
         trials: Run one after the other.
         loader: Finds the templates that are looked at.
         known: Of some names that templates are given, what may stand behind the dot.
+        endings: How the names of the templates end that are looked at.
     """
     ear = _Ear()
     with overhearing(ear):
@@ -46,7 +47,7 @@ def find_faults(
                 trial()
             except DigestError as error:
                 ear.lines += str(error).splitlines()
-    return unlike([*_looked_at(loader, known, ear.names), *ear.lines])
+    return unlike([*_looked_at(loader, known, ear.names, tuple(endings)), *ear.lines])
 
 
 def unlike(lines: Iterable[str], *, first: str = "") -> tuple[str, ...]:
@@ -199,11 +200,13 @@ def _standing(frame: FrameType | None) -> str:
     return ""
 
 
-def _looked_at(loader: TemplateFolders, known: Mapping[str, Sequence[str]], given: Iterable[str]) -> Iterator[str]:
+def _looked_at(
+    loader: TemplateFolders, known: Mapping[str, Sequence[str]], given: Iterable[str], endings: tuple[str, ...]
+) -> Iterator[str]:
     """Yield what is wrong with files, without running them."""
     environments = {ending: _environment(loader, is_markdown=ending == ".md.j2") for ending in (".md.j2", ".html.j2")}
     trees: list[tuple[str, Environment, nodes.Template]] = []
-    for path in loader.files():
+    for path in (each for each in loader.files() if each.endswith(endings)):
         environment = environments[".md.j2" if path.endswith((".md.j2", ".txt.j2")) else ".html.j2"]
         try:
             trees.append((path, environment, environment.parse(Path(path).read_text("utf-8"), path, path)))
