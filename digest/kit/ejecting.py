@@ -10,7 +10,7 @@ from pathlib import Path
 
 from digest.errors import UsageError
 from digest.model import Audience, Config
-from digest.render.environment import TemplateFolders
+from digest.render.folders import TemplateFolders
 from digest.text.telling import nearest
 from digest.themes.files import PLAIN, SHEETS, home_of, theme_names
 

@@ -10,27 +10,38 @@ import re
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 from functools import partial
+from itertools import chain
 from pathlib import Path
 
 from jinja2 import Environment
 
 from digest.errors import TemplateError
-from digest.model import Edition, Format, OptionValue
-from digest.render.environment import TemplateFolders, explained, sandbox
-from digest.render.faults import Trial, find_faults, names_of, unlike
+from digest.model import PAPER, Edition, Format, OptionValue, Problem
+from digest.render.environment import explained
+from digest.render.faults import Trial, find_faults, names_of, sandbox_of, unlike
+from digest.render.folders import TemplateFolders
+from digest.render.locales import load_words, word_cautions
 from digest.render.markdown import to_markdown
 from digest.render.page import page
 from digest.render.specimen import bare, full
-from digest.render.tables import Theme, load_theme, load_words
+from digest.render.tables import Theme, load_theme
+from digest.render.text import to_text
 from digest.text.telling import nearest
+from digest.themes.files import PLAIN
 
 _STYLES = ("web.css", "print.css")
-_SUFFIXES: Mapping[Format, str] = {"markdown": ".md.j2", "html": ".html.j2", "pdf": ".html.j2"}
+_SUFFIXES: Mapping[Format, tuple[str, ...]] = {
+    "markdown": (".md.j2",),
+    "text": (".txt.j2",),
+    "html": (".html.j2",),
+    **dict.fromkeys(PAPER, (".html.j2",)),
+}
 """How the templates of a format end."""
 _MAKERS: Mapping[Format, Callable[[Edition, Sequence[str], Theme], object]] = {
     "markdown": lambda edition, templates, _: to_markdown(edition, templates),
+    "text": lambda edition, templates, _: to_text(edition, templates),
     "html": lambda edition, templates, theme: page(edition, templates, theme, "web"),
-    "pdf": lambda edition, templates, theme: page(edition, templates, theme, "print"),
+    **dict.fromkeys(PAPER, lambda edition, templates, theme: page(edition, templates, theme, "print")),
 }
 """What fills the templates of a format."""
 TRIED: tuple[Format, ...] = tuple(_MAKERS)
@@ -45,8 +56,8 @@ def check_templates(  # noqa: PLR0913 - what an audience asks for
     language: str,
     formats: Sequence[Format],
     options: Mapping[str, OptionValue] | None = None,
-) -> None:
-    """Raise when a template, theme or table of words that an audience uses is wrong.
+) -> tuple[Problem, ...]:
+    """Return the words that templates print in English for want of others; raise when something is wrong.
 
     Args:
         templates: Absolute template folders, first found first; the built-in one is last.
@@ -55,6 +66,9 @@ def check_templates(  # noqa: PLR0913 - what an audience asks for
         language: The audience's language.
         formats: The formats that the audience asks for.
         options: What the audience chose of its theme.
+
+    Returns:
+        What a reader of the editions should be warned of.
 
     Raises:
         TemplateError: Says file, line, what is wrong, and the nearest name that is known.
@@ -72,6 +86,7 @@ def check_templates(  # noqa: PLR0913 - what an audience asks for
     except TemplateError as error:
         first, others = str(error), faults(wanted)
         raise TemplateError("\n".join(unlike([*others, first], first=first))) from error
+    return word_cautions(templates, language) if set(formats) - {"json"} else ()
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -95,7 +110,8 @@ def faults(wanted: Wanted) -> tuple[str, ...]:
     except TemplateError as error:
         return (*lines, *str(error).splitlines())
     loader = TemplateFolders(wanted.templates, wanted.template, wanted.theme)
-    return unlike([*lines, *find_faults(_trials(wanted, theme), loader, names_of(words, theme), _endings(wanted))])
+    trials = chain(_trials(wanted, theme), _others(wanted))
+    return unlike([*lines, *find_faults(trials, loader, names_of(words, theme), _endings(wanted))])
 
 
 def _try(wanted: Wanted) -> None:
@@ -103,15 +119,22 @@ def _try(wanted: Wanted) -> None:
     if misnamed := next(_misnamed(wanted.templates, wanted.template), None):
         raise TemplateError(misnamed)
     for suffix in _endings(wanted):
-        is_markdown = suffix == ".md.j2"
-        _compile(sandbox(wanted.templates, wanted.template, is_markdown=is_markdown, theme=wanted.theme), suffix)
+        _compile(sandbox_of(suffix, TemplateFolders(wanted.templates, wanted.template, wanted.theme)), suffix)
     for trial in _trials(wanted, load_theme(wanted.templates, wanted.theme, wanted.template, wanted.options)):
         trial()
 
 
 def _endings(wanted: Wanted) -> tuple[str, ...]:
     """Return how the templates of the wanted formats end."""
-    return tuple(sorted({_SUFFIXES[each] for each in wanted.formats if each in _SUFFIXES}, reverse=True))
+    return tuple(sorted({suffix for each in wanted.formats for suffix in _SUFFIXES.get(each, ())}, reverse=True))
+
+
+def _others(wanted: Wanted) -> Iterator[Trial]:
+    """Yield what fills the built-in templates of the other formats: so the names that they are given are known."""
+    templates = wanted.templates[-1:]
+    theme = load_theme(templates, PLAIN, "")
+    for each in set(TRIED) - set(wanted.formats):
+        yield partial(_MAKERS[each], bare(), templates, theme)
 
 
 def _trials(wanted: Wanted, theme: Theme) -> Iterator[Trial]:

@@ -3,16 +3,6 @@
 What comes in: template folders, the audience's folder, and what the template may see. What goes out: text. Names that
 do not exist are errors; source text is data and never markup, whichever filter a template forgets. Templates reach
 neither the disk (but for other templates) nor the network, and cannot change what they are given.
-
-Where a template is found, first found first:
-
-1. ``audiences/<audience>/NAME`` in each folder;
-2. ``partials/NAME`` and ``base/NAME`` in each folder but the built-in one;
-3. ``themes/<theme>/NAME`` in each folder, and the same of the theme's parents;
-4. ``partials/NAME`` and ``base/NAME`` in the built-in folder.
-
-A name that begins with ``base/`` or ``partials/`` always means the original, so a file of an audience or a theme can
-extend or include the one that it replaces; one that begins with ``themes/`` means the file of that theme.
 """
 
 import dataclasses
@@ -20,14 +10,11 @@ import re
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from contextlib import contextmanager
 from contextvars import ContextVar
-from functools import lru_cache, partial
-from itertools import chain
-from pathlib import Path
+from functools import lru_cache
 from types import TracebackType
 from typing import Any, Protocol
 
 from jinja2 import (
-    BaseLoader,
     BytecodeCache,
     Environment,
     StrictUndefined,
@@ -39,88 +26,28 @@ from jinja2 import (
 from jinja2 import TemplateError as JinjaError
 from jinja2.bccache import Bucket
 from jinja2.compiler import CodeGenerator, Frame
-from jinja2.loaders import split_template_path
 from jinja2.nodes import Concat
 from jinja2.runtime import Context
 from jinja2.sandbox import ImmutableSandboxedEnvironment
 from markupsafe import Markup
 
 from digest.errors import DigestError, TemplateError
-from digest.render.filters import FILTERS, MARKDOWN_FILTERS, TESTS
+from digest.render import plain
+from digest.render.filters import FILTERS, MARKDOWN_FILTERS, TESTS, web_address
+from digest.render.folders import TemplateFolders
 from digest.render.marked import joined, marked
 from digest.render.typeset import breakable, clean_edges
-from digest.themes.files import PLAIN, home_of, nearest
+from digest.themes.files import PLAIN, nearest
 
-_EXPLICIT = ("base/", "partials/", "themes/")
 _UNKNOWN_NAME = re.compile(r"^'(\w+)' is undefined$")
 _UNKNOWN_FILTER = re.compile(r"^No (filter|test) named '([^']+)'")
 # Built-in filters that could pass source text off as markup, or that make what must not differ between two runs.
 _UNSAFE_FILTERS = ("safe", "e", "escape", "forceescape", "urlize", "xmlattr", "tojson", "pprint", "random", "format")
-
-
-class TemplateFolders(BaseLoader):
-    """Finds templates as the module's docstring says."""
-
-    def __init__(self, folders: Sequence[str], audience: str, theme: str = PLAIN) -> None:
-        """Look in template folders, for an audience and its theme."""
-        own = [f"{folder}/audiences/{audience}" for folder in folders]
-        shared = [[f"{folder}/{kind}" for kind in ("partials", "base")] for folder in folders]
-        styled = [str(place) for place in home_of(folders, theme).places]
-        self.named = (*own, *chain(*shared[:-1]), *styled, *shared[-1])
-        self.explicit = tuple(folders)
-        self.audience = audience
-        self.theme = theme
-
-    def __eq__(self, other: object) -> bool:
-        """Tell whether another one finds the same templates."""
-        return isinstance(other, TemplateFolders) and (self.named, self.explicit) == (other.named, other.explicit)
-
-    def __hash__(self) -> int:
-        """Agree with equality."""
-        return hash((self.named, self.explicit))
-
-    def get_source(
-        self,
-        environment: Environment,  # noqa: ARG002  (Jinja's signature)
-        template: str,
-    ) -> tuple[str, str, Callable[[], bool]]:
-        """Return the text of `template`, its path, and a way to ask whether it still is the same."""
-        if path := self.find(template):
-            return _text(path), str(path), partial(self._is_unchanged, template, path, path.stat().st_mtime_ns)
-        ending = template.partition(".")[2]
-        known = [name for name in self.list_templates() if name.endswith(ending)]
-        raise TemplateNotFound(template, f"no template {template!r}{nearest(template, known)}")
-
-    def find(self, template: str) -> Path | None:
-        """Return the file that `template` names now; ``None`` where there is none."""
-        places = self.explicit if template.startswith(_EXPLICIT) else self.named
-        paths = (Path(place, *split_template_path(template)) for place in places)
-        return next((path for path in paths if path.is_file()), None)
-
-    def _is_unchanged(self, template: str, path: Path, stamp: int) -> bool:
-        """Tell whether the file that was read is still found first, and still the same."""
-        return self.find(template) == path and path.stat().st_mtime_ns == stamp
-
-    def list_templates(self) -> list[str]:
-        """Return every name that a template can be called by."""
-        found = {path.name for place in self.named for path in Path(place).glob("*.j2")}
-        for kind in ("base", "partials", "themes/*"):
-            paths = [(place, path) for place in self.explicit for path in Path(place).glob(f"{kind}/*.j2")]
-            found |= {path.relative_to(place).as_posix() for place, path in paths}
-        return sorted(found)
-
-    def files(self) -> list[str]:
-        """Return the path of every template that may be called, also of those that others replace."""
-        places = [*self.named, *(f"{folder}/{kind}" for folder in self.explicit for kind in ("base", "partials"))]
-        return sorted({str(path) for place in places for path in Path(place).glob("*.j2")})
-
-
-def _text(path: Path) -> str:
-    """Return the text of a template file."""
-    try:
-        return path.read_text(encoding="utf-8")
-    except UnicodeDecodeError as error:
-        raise TemplateError(f"{path}: this file is not UTF-8; save it as UTF-8") from error
+_TEXT_FILTERS: dict[str, Callable[..., Any]] = {
+    "join": plain.joined,
+    "underlined": plain.underlined,
+    "web": web_address,
+}
 
 
 class _Compiled(BytecodeCache):
@@ -139,9 +66,9 @@ class _Compiled(BytecodeCache):
         self._kept[bucket.key + bucket.checksum] = bucket.bytecode_to_string()
 
 
-@lru_cache(maxsize=2)
+@lru_cache(maxsize=3)
 def _compiled(kind: str) -> _Compiled:
-    """Return the compiled templates of one kind of sandbox: the two compile differently."""
+    """Return the compiled templates of one kind of sandbox: they compile differently."""
     del kind
     return _Compiled()
 
@@ -207,14 +134,26 @@ class _MarkdownSandbox(_Sandbox):
     def __init__(self, loader: TemplateFolders) -> None:
         super().__init__(loader)
         self.finalize = marked
-        self.joined = joined
+        self.joined: Callable[[Iterable[object]], Markup] = joined
         self.filters |= MARKDOWN_FILTERS
 
     def call_binop(self, context: Context, operator: str, left: Any, right: Any) -> Any:  # noqa: ANN401
         """Add or fill in, with Markdown text staying Markdown text."""
         if isinstance(left, Markup) or isinstance(right, Markup):
-            left, right = marked(left), marked(right)
+            left, right = self.joined((left,)), self.joined((right,))
         return super().call_binop(context, operator, left, right)
+
+
+class _TextSandbox(_MarkdownSandbox):
+    """What templates of plain text run in: every value is cleaned and stands on one line."""
+
+    def __init__(self, loader: TemplateFolders) -> None:
+        super().__init__(loader)
+        self.finalize = plain.plain
+        self.joined = plain.joined
+        for name in MARKDOWN_FILTERS:
+            self.filters.pop(name)
+        self.filters |= FILTERS | _TEXT_FILTERS
 
 
 @pass_context
@@ -253,16 +192,30 @@ def overhearing(listener: Listener) -> Iterator[None]:
 
 def sandbox(folders: tuple[str, ...], audience: str, *, is_markdown: bool, theme: str = PLAIN) -> Environment:
     """Return the environment for an audience and its theme; templates are compiled once and again when they change."""
-    loader = TemplateFolders(folders, audience, theme)
-    listener = _LISTENER.get()
-    made = _kept_sandbox(loader, is_markdown=is_markdown)
-    return listener.around(made) if listener else made
+    return _heard(_kept_sandbox(TemplateFolders(folders, audience, theme), is_markdown=is_markdown))
 
 
 @lru_cache(maxsize=16)
 def _kept_sandbox(loader: TemplateFolders, *, is_markdown: bool) -> Environment:
     """Return the environment of a loader, the same one for the same places."""
     return _MarkdownSandbox(loader) if is_markdown else _Sandbox(loader)
+
+
+def text_sandbox(folders: Sequence[str], audience: str, theme: str = PLAIN) -> Environment:
+    """Return the environment for templates of plain text (``.txt.j2``) of an audience and its theme."""
+    return _heard(_kept_text_sandbox(TemplateFolders(folders, audience, theme)))
+
+
+@lru_cache(maxsize=16)
+def _kept_text_sandbox(loader: TemplateFolders) -> Environment:
+    """Return the environment for an audience's plain text, the same one every time."""
+    return _TextSandbox(loader)
+
+
+def _heard(environment: Environment) -> Environment:
+    """Return an environment, or what somebody who hears of templates puts in its place."""
+    listener = _LISTENER.get()
+    return listener.around(environment) if listener else environment
 
 
 def fill(environment: Environment, name: str, values: Mapping[str, object]) -> str:

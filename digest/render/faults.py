@@ -19,7 +19,8 @@ from jinja2 import TemplateError as JinjaError
 
 from digest.errors import DigestError, TemplateError
 from digest.model import Edition
-from digest.render.environment import Missing, TemplateFolders, explained, overhearing, sandbox
+from digest.render.environment import Missing, explained, overhearing, sandbox, text_sandbox
+from digest.render.folders import TemplateFolders
 from digest.render.tables import Theme, nearest
 
 _ALWAYS = frozenset({"loop", "self", "super", "caller", "varargs", "kwargs"})
@@ -204,10 +205,9 @@ def _looked_at(
     loader: TemplateFolders, known: Mapping[str, Sequence[str]], given: Iterable[str], endings: tuple[str, ...]
 ) -> Iterator[str]:
     """Yield what is wrong with files, without running them."""
-    environments = {ending: _environment(loader, is_markdown=ending == ".md.j2") for ending in (".md.j2", ".html.j2")}
     trees: list[tuple[str, Environment, nodes.Template]] = []
     for path in (each for each in loader.files() if each.endswith(endings)):
-        environment = environments[".md.j2" if path.endswith((".md.j2", ".txt.j2")) else ".html.j2"]
+        environment = sandbox_of(path, loader)
         try:
             trees.append((path, environment, environment.parse(Path(path).read_text("utf-8"), path, path)))
         except UnicodeDecodeError:
@@ -222,9 +222,11 @@ def _looked_at(
             yield f"{path}:{line}: {what}"
 
 
-def _environment(loader: TemplateFolders, *, is_markdown: bool) -> Environment:
-    """Return the sandbox that a template is looked at in."""
-    return sandbox(loader.explicit, loader.audience, is_markdown=is_markdown, theme=loader.theme)
+def sandbox_of(name: str, loader: TemplateFolders) -> Environment:
+    """Return the sandbox that a template runs in, by the ending of its name."""
+    if name.endswith(".txt.j2"):
+        return text_sandbox(loader.explicit, loader.audience, loader.theme)
+    return sandbox(loader.explicit, loader.audience, is_markdown=name.endswith(".md.j2"), theme=loader.theme)
 
 
 def _introduced(tree: nodes.Template) -> Iterator[str]:

@@ -9,8 +9,9 @@ from collections.abc import Sequence
 
 from digest.model import Edition
 from digest.render.environment import fill, sandbox
+from digest.render.locales import load_words
 from digest.render.marked import Marked
-from digest.render.tables import load_theme, load_words
+from digest.render.tables import load_theme
 
 _MANY_BLANKS = re.compile(r"\n[ \t]*\n(?:[ \t]*\n)+")
 _FOREIGN_LINK = re.compile(r"\]\((?!https?://|mailto:)")

@@ -1,8 +1,9 @@
-"""The data files of a template folder: words and themes.
+"""The data files of a template folder, and themes among them.
 
-What comes in: the template folders, first found first, and a language or the name of a theme. What goes out: plain
-tables and style sheets. A folder needs to hold only what differs: what it does not say is taken from the folders after
-it, and what a theme does not say from the theme *plain* of the last folder. This module never looks at an edition.
+What comes in: the template folders, first found first, and the name of a theme. What goes out: plain tables and style
+sheets. A folder needs to hold only what differs: what it does not say is taken from the folders after it, and what a
+theme does not say from the theme *plain* of the last folder. This module never looks at an edition; the words of a
+language are the business of `digest.render.locales`.
 """
 
 import re
@@ -13,10 +14,9 @@ from typing import Literal
 
 from markupsafe import Markup
 
-from digest.errors import TemplateError
 from digest.model import OptionValue
 from digest.themes.colors import contrast, legible, luminance
-from digest.themes.files import Table, home_of, nearest, overlaid, read_table, sheet_of, tokens_of
+from digest.themes.files import Table, home_of, nearest, sheet_of, tokens_of
 from digest.themes.options import defaults, options_of, with_options
 
 __all__ = [
@@ -28,7 +28,6 @@ __all__ = [
     "hues",
     "legible",
     "load_theme",
-    "load_words",
     "luminance",
     "nearest",
 ]
@@ -54,22 +53,6 @@ class Theme:
     def palette(self) -> tuple[str, ...]:
         """Colours for sections that have none of their own."""
         return tuple(self.tokens["palette"])
-
-
-def load_words(folders: Sequence[str], language: str) -> Table:
-    """Return the words that templates print in `language`.
-
-    Raises:
-        TemplateError: No folder has words in this language, or a file of words is damaged.
-    """
-    files = [path for folder in folders if (path := Path(folder, "locales", f"{language}.yaml")).is_file()]
-    if not files:
-        known = sorted({path.stem for folder in folders for path in Path(folder, "locales").glob("*.yaml")})
-        raise TemplateError(
-            f"templates: no words for the language {language!r}; languages there are: {', '.join(known) or 'none'}. "
-            f"Copy one of them to locales/{language}.yaml and translate it, or change the audience's language"
-        )
-    return overlaid([read_table(path) for path in files])
 
 
 def load_theme(
