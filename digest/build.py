@@ -251,19 +251,20 @@ def check_audience(config: Config, audience: Audience) -> tuple[Problem, ...]:
 def consider(config: Config, wish: Wish) -> tuple[Issue, tuple[Edition, ...]]:
     """Make the issue and its editions; nothing is rendered or written."""
     issue = think(config, wish)
+    return issue, cut_again(config, wish, issue)
+
+
+def cut_again(config: Config, wish: Wish, issue: Issue) -> tuple[Edition, ...]:
+    """Make the editions of an issue that is made already; nothing is rendered or written."""
     with recalling(config.archive) as memory:
-        return issue, retell(config, issue, _cut(config, issue, _chosen(config, wish), memory), memory)[0]
+        return retell(config, issue, _cut(config, issue, _chosen(config, wish), memory), memory)[0]
 
 
 def _cut(config: Config, issue: Issue, audiences: Iterable[Audience], memory: Memory) -> tuple[Edition, ...]:
     """Cut an issue for its audiences, beside what is remembered of the issues before."""
-    past = memory.past(issue.date, RECENT)
-    sizes = [
-        (each, measure_of(config.templates, each.theme, each.template or each.id, each.options)) for each in audiences
-    ]
-    return tuple(
-        cut(issue, each, title=config.title, version=__version__, measure=size, past=past) for each, size in sizes
-    )
+    made = partial(cut, issue, title=config.title, version=__version__, past=memory.past(issue.date, RECENT))
+    size = partial(measure_of, config.templates)
+    return tuple(made(each, measure=size(each.theme, each.template or each.id, each.options)) for each in audiences)
 
 
 def _chosen(config: Config, wish: Wish) -> tuple[Audience, ...]:
