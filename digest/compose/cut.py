@@ -210,7 +210,6 @@ def _printed(
     labels = [label for member in members for label in member.labels if not label.sentence]
     passages = _passages(body, citations, source, outlets if from_several else None)
     claims = tuple(each for each in brief.claims if _meets(shown, each.article, each.span))
-    standfirst = has_standfirst(brief, passages)
     return PrintedBrief(
         number=number,
         id=brief.id,
@@ -229,8 +228,8 @@ def _printed(
         told_by=len(members),
         phrases=brief.phrases,
         place=place(brief),
-        standfirst=standfirst,
-        quotation=quotation(passages, claims, standfirst=standfirst),
+        standfirst=has_standfirst(brief, passages),
+        quotation=quotation(passages, claims),
     )
 
 
