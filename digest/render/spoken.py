@@ -11,7 +11,7 @@ from functools import cache
 from typing import TYPE_CHECKING, Literal
 
 from digest.model import When
-from digest.render.typeset import typography
+from digest.render.typography import typography
 
 if TYPE_CHECKING:
     from babel import Locale
