@@ -126,10 +126,12 @@ def _language_name(context: Context, code: str) -> str:
 @pass_context
 def _tongue(context: Context, language: str) -> Markup:
     """Return the attributes of text in `language`; nothing where it is the page's own."""
-    if language == _edition(context).language:
+    own = _edition(context).language
+    if language == own:
         return Markup("")
     attributes = Markup(' lang="{}"').format(language)
-    return attributes + Markup(' dir="rtl"') if language in _RIGHT_TO_LEFT else attributes
+    turns = direction(language) != direction(own) and language != "und"
+    return attributes + Markup(' dir="{}"').format(direction(language)) if turns else attributes
 
 
 def direction(language: str) -> str:

@@ -17,9 +17,9 @@ from typing import TYPE_CHECKING, Any
 
 from digest.errors import RenderError
 from digest.model import Edition, Problem
-from digest.render.fonts import font_files, font_obstacle, font_rules, pdf_obstacle
-from digest.render.page import page
-from digest.render.tables import custom_properties, load_theme
+from digest.render.fonts import font_files, font_obstacle, font_rules, packages_for, pdf_obstacle
+from digest.render.page import page, style_of
+from digest.render.tables import load_theme
 
 if TYPE_CHECKING:
     from weasyprint import CSS
@@ -62,8 +62,7 @@ def make_sheet(edition: Edition, templates: Sequence[str]) -> Sheet:
         raise RenderError(f"{obstacle.what}. {obstacle.remedy}")
     theme = load_theme(templates, edition.theme, edition.template)
     html = page(edition, templates, theme, "print")
-    style = custom_properties(theme, "print") + theme.sheets["print"]
-    return Sheet(name=f"{edition.audience}.pdf", html=html, style=style)
+    return Sheet(name=f"{edition.audience}.pdf", html=html, style=style_of(theme, "print", edition.language))
 
 
 def lay_out(sheet: Sheet) -> tuple[bytes, tuple[Problem, ...]]:
@@ -116,7 +115,10 @@ def _told(lines: Sequence[str], name: str) -> Iterator[Problem]:
         unlike = sorted(set(missing))
         shown = ", ".join(f"{character} (U+{ord(character):04X})" for character in unlike[:_SHOWN])
         what = f"{len(unlike)} characters have no form in any font here and are printed as boxes: {shown}"
-        remedy = "Install a font that has them: Debian's fonts-noto-core, fonts-noto-cjk or fonts-noto-color-emoji."
+        packages = packages_for(unlike)
+        scripts = "; ".join(f"{package} for {script}" for package, script in packages)
+        names = " ".join(package for package, _ in packages)
+        remedy = f"Install the Debian packages with their fonts: {scripts} (apt-get install {names})."
         yield Problem(where=name, what=what, remedy=remedy, is_document=False)
     for line in dict.fromkeys(line for line in lines if not _NO_GLYPH.search(line)):
         yield Problem(where=name, what=line, remedy="Check the theme's style sheet.", is_document=False)
