@@ -8,7 +8,8 @@ file, and knows no theme.
 
 import re
 
-_KEPT = re.compile(r"""(/\*.*?\*/|"(?:[^"\\]|\\.)*"|'(?:[^'\\]|\\.)*'|url\([^)]*\))""", re.DOTALL)
+_KEPT = re.compile(r"""/\*.*?\*/|"(?:[^"\\]|\\.)*"|'(?:[^'\\]|\\.)*'|url\([^)]*\)""", re.DOTALL)
+_ASIDE = re.compile(r"\0(\d+)\0")
 _DECLARATION = re.compile(r"([\w-]+)(\s*:\s*)([^;{}]+?)(?=\s*(?:[;}]|$))")
 _PAGE = re.compile(r"@(?:page\b|top-|bottom-|left-|right-)[^{;]*")
 _SIDE = re.compile(r"(?<![a-zA-Z])(left|right)(?![a-zA-Z])")
@@ -23,14 +24,15 @@ def mirrored(sheet: str) -> str:
 
     Comments, strings and addresses stay as they are, and so do names in selectors.
     """
-    pieces = _KEPT.split(sheet)
-    return "".join(piece if place % 2 else _turned(piece) for place, piece in enumerate(pieces))
+    kept: list[str] = []
 
+    def put_aside(found: re.Match[str]) -> str:
+        kept.append(found[0])
+        return f"\0{len(kept) - 1}\0"
 
-def _turned(piece: str) -> str:
-    """Return a piece of a sheet without comments and strings, mirrored."""
-    piece = _PAGE.sub(lambda found: _swapped(found[0]), piece)
-    return _DECLARATION.sub(_declaration, piece)
+    turned = _PAGE.sub(lambda found: _swapped(found[0]), _KEPT.sub(put_aside, sheet))
+    turned = _DECLARATION.sub(_declaration, turned)
+    return _ASIDE.sub(lambda found: kept[int(found[1])], turned)
 
 
 def _declaration(found: re.Match[str]) -> str:

@@ -18,6 +18,7 @@ from typing import TYPE_CHECKING, Any
 from digest.errors import RenderError
 from digest.model import Edition, Problem
 from digest.render.fonts import font_files, font_obstacle, font_rules, packages_for, pdf_obstacle
+from digest.render.letters import mend_letters
 from digest.render.page import page, style_of
 from digest.render.tables import load_theme
 
@@ -73,7 +74,11 @@ def lay_out(sheet: Sheet) -> tuple[bytes, tuple[Problem, ...]]:
         fonts, fetcher = load_fonts()
         document = HTML(string=sheet.html, base_url="about:blank", media_type="print", url_fetcher=fetcher)
         made: bytes = document.write_pdf(
-            stylesheets=[_font_sheet(), _sheet(sheet.style)], font_config=fonts, pdf_variant="pdf/ua-1", pdf_tags=True
+            stylesheets=[_font_sheet(), _sheet(sheet.style)],
+            font_config=fonts,
+            finisher=mend_letters,
+            pdf_variant="pdf/ua-1",
+            pdf_tags=True,
         )
     return made, tuple(_told(lines, sheet.name))
 
