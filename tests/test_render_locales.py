@@ -131,6 +131,17 @@ def test_a_word_that_is_missing_is_english_and_told(own):
     assert told.what.startswith("lacks skip, key_points, chart, chart_note, other_news and ")
 
 
+@pytest.mark.parametrize(
+    ("language", "printed"),
+    [("nl", "1 minute to read"), ("zh", "1 minute to read"), ("he", "\u200e1 minute to read\u200e")],
+)
+def test_english_words_follow_english(built_in, language, printed):
+    """A borrowed count takes the English form, and keeps its direction on a page from right to left."""
+    words = load_words((built_in,), language)
+    assert counted(1, words["minutes"], language) == printed
+    assert words["kinds"]["wire"].strip("\u200e") == "news agency"
+
+
 def test_a_form_that_a_count_needs_is_told(own, built_in):
     """A language whose counts have a form that the file lacks prints the form ``other``, and that is told."""
     folders = own("sk", Path(built_in, "locales", "en.yaml").read_text("utf-8"))

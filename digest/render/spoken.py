@@ -133,9 +133,10 @@ def counted(number: int, forms: Mapping[str, str], language: str) -> str:
     Args:
         number: How many.
         forms: A form for each plural category of the language (``one``, ``other`` ...); ``{n}`` stands for the number.
+            Forms with a ``language`` of their own follow that one.
         language: ISO 639-1 code.
     """
-    form = forms.get(_locale(language).plural_form(number), forms["other"])
+    form = forms.get(_locale(getattr(forms, "language", language)).plural_form(number), forms["other"])
     return form.replace("{n}", spoken_number(number, language))
 
 
