@@ -35,9 +35,8 @@ def load_words(folders: Sequence[str], language: str) -> Table:
     if language == _MEASURE:
         return measure
     own = overlaid([read_table(path) for path in files])
-    return overlaid(
-        [own, {name: _borrowed(word, language) for name, word in measure.items() if name not in own}, measure]
-    )
+    whole = overlaid([own, measure])
+    return {name: whole[name] if name in own else _borrowed(word, language) for name, word in measure.items()}
 
 
 class _EnglishForms(dict[str, str]):
