@@ -13,7 +13,7 @@ from digest.errors import TemplateError
 from digest.model import Problem
 from digest.render.filters import direction
 from digest.render.spoken import plural_forms
-from digest.render.tables import Table, line_of, nearest, overlaid, read_table
+from digest.themes.files import Table, line_of, nearest, overlaid, read_table
 
 _MEASURE = "en"
 _PLACE = re.compile(r"\{(\w+)\}")

@@ -25,11 +25,11 @@ def to_markdown(edition: Edition, templates: Sequence[str]) -> bytes:
     Raises:
         TemplateError: A template is wrong.
     """
-    environment = sandbox(tuple(templates), edition.template, is_markdown=True)
+    environment = sandbox(tuple(templates), edition.template, is_markdown=True, theme=edition.theme)
     values = {
         "edition": edition,
         "words": load_words(templates, edition.language),
-        "theme": load_theme(templates, edition.theme, edition.template),
+        "theme": load_theme(templates, edition.theme, edition.template, edition.options),
         "medium": "text",
         "intro": _intro(edition.intro),
     }
