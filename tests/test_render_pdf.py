@@ -315,7 +315,7 @@ def test_a_pdf_for_the_archive_is_valid(archived, templates, monkeypatch):
     rendition, problems = archived
     assert (problems, rendition.name) == ((), "analyst.archive.pdf")
     assert page_validation.validate_pdf_bytes(rendition.data, profile="pdfa-3a").failures == []
-    monkeypatch.setattr(pdf, "_open_metadata", lambda *_: None)
+    monkeypatch.setattr(pdf, "_finish_archive", lambda *_: None)
     packed = render(editions.empty(), "pdfa", templates=templates)[0].data
     assert page_validation.validate_pdf_bytes(packed, profile="pdfa-3a").failures != []
 
