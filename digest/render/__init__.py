@@ -20,12 +20,21 @@ __all__ = ["check_templates", "font_obstacle", "pdf_caution", "pdf_obstacle", "r
 
 _Rendered = tuple[bytes, tuple[Problem, ...]]
 
+
+def _epub(edition: Edition, templates: Sequence[str]) -> _Rendered:
+    """Return an edition as EPUB."""
+    from digest.render.epub import to_epub  # noqa: PLC0415  (XML is loaded where a book is wanted)
+
+    return to_epub(edition, templates), ()
+
+
 _FORMATS: Mapping[Format, tuple[str, Callable[[Edition, Sequence[str]], _Rendered]]] = {
     "markdown": ("md", lambda edition, templates: (to_markdown(edition, templates), ())),
     "html": ("html", lambda edition, templates: (to_html(edition, templates), ())),
     "pdf": ("pdf", to_pdf),
     "pdfa": ("archive.pdf", to_archive_pdf),
     "json": ("json", lambda edition, _: (to_json(edition), ())),
+    "epub": ("epub", _epub),
     "text": ("txt", lambda edition, templates: (to_text(edition, templates), ())),
 }
 

@@ -14,7 +14,7 @@ from pathlib import Path
 from jinja2 import Environment
 
 from digest.errors import TemplateError
-from digest.model import PAPER, Format
+from digest.model import PAPER, Edition, Format
 from digest.render.environment import explained, sandbox, text_sandbox
 from digest.render.markdown import to_markdown
 from digest.render.page import page
@@ -23,7 +23,7 @@ from digest.render.tables import load_theme
 from digest.render.text import to_text
 from digest.text.telling import nearest
 
-_STYLES = ("web.css", "print.css")
+_STYLES = ("web.css", "print.css", "book.css")
 
 
 def check_templates(
@@ -46,7 +46,7 @@ def check_templates(
         _compile(sandbox(tuple(templates), template, is_markdown=True), ".md.j2")
     if "text" in formats:
         _compile(text_sandbox(templates, template), ".txt.j2")
-    if {"html", *PAPER} & set(formats):
+    if {"html", "epub", *PAPER} & set(formats):
         _compile(sandbox(tuple(templates), template, is_markdown=False), ".html.j2")
     tokens = load_theme(templates, theme, template)
     for specimen in (full(), bare()):
@@ -55,10 +55,19 @@ def check_templates(
             to_markdown(edition, templates)
         if "text" in formats:
             to_text(edition, templates)
+        if "epub" in formats:
+            _check_book(edition, templates)
         if "html" in formats:
             page(edition, templates, tokens, "web")
         if PAPER & set(formats):
             page(edition, templates, tokens, "print")
+
+
+def _check_book(edition: Edition, templates: Sequence[str]) -> None:
+    """Make a book and throw it away."""
+    from digest.render.epub import to_epub  # noqa: PLC0415  (XML is loaded where a book is wanted)
+
+    to_epub(edition, templates)
 
 
 def _compile(environment: Environment, suffix: str) -> None:
