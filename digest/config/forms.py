@@ -285,6 +285,9 @@ class ConfigForm(Form):
     destinations: Annotated[list[DestinationForm], BeforeValidator(one_as_list)] = Field(
         default_factory=list, json_schema_extra=_or_one_text, description="Where editions go."
     )
+    site: SiteAddress | None = Field(
+        None, description="Public address of the folder that editions are written to; the feeds of editions name it."
+    )
     archive: Text = Field(
         description="The memory of builds, which digest search looks through: a file, relative to this one; or none."
     )

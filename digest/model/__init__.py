@@ -108,6 +108,7 @@ __all__ = [
     "Headline",
     "IndexedName",
     "Issue",
+    "Issued",
     "KeyPoint",
     "Label",
     "Learned",
