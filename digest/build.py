@@ -12,7 +12,7 @@ story left out is `Spiked`. Everything is rendered before anything is written. I
 from collections.abc import Iterable, Iterator, Sequence
 from concurrent.futures import ThreadPoolExecutor
 from dataclasses import replace
-from datetime import date, datetime, timedelta
+from datetime import datetime, timedelta
 from functools import partial
 from typing import TYPE_CHECKING, TypeVar
 
@@ -21,11 +21,10 @@ from digest.archive.memory import Memory, recalling, remembering
 from digest.classify import classify
 from digest.cluster import cluster
 from digest.cluster.across import across
-from digest.compose import compose, cut, storyless
+from digest.compose import RECENT, compose, cut, storyless
 from digest.correct import correct
 from digest.corrections import load_taught
 from digest.cycles import seldom_looked_for
-from digest.deliver import deliver
 from digest.deliver.single import write_file
 from digest.errors import ConfigError, DigestError, RenderError
 from digest.gather import Gathered, Progress, gather, used_up
@@ -39,12 +38,13 @@ from digest.model import (
     Format,
     Issue,
     Problem,
-    Receipt,
     Rendition,
 )
+from digest.publish import publish
 from digest.rank import rank
 from digest.render import check_templates, font_obstacle, pdf_obstacle, render
 from digest.render.cover import cover
+from digest.render.feed import FEEDS
 from digest.render.measure import measure_of
 from digest.render.press import Press, open_press
 from digest.retell import retell
@@ -129,8 +129,8 @@ def _made(  # noqa: PLR0913, PLR0917 - the build's own, in its order
     with open_press(0 if obstacle else len(printing)) as press, ThreadPoolExecutor(2) as ahead:
         ahead.submit(press.warm_up)
         loading = ahead.submit(get_ready)
-        for audience in audiences:
-            check_audience(config, audience)
+        # What two audiences share is told once.
+        cautions = tuple(dict.fromkeys(each for audience in audiences for each in check_audience(config, audience)))
         if printing and (missing := font_obstacle()):
             raise RenderError(told(missing.where, missing.what, missing.remedy))
         loading.result()
@@ -139,7 +139,7 @@ def _made(  # noqa: PLR0913, PLR0917 - the build's own, in its order
         remarks = gathered.remarks
         if wish.strict:
             _stop(issue.problems)
-        cuts = _cut(config, issue, audiences)
+        cuts = _cut(config, issue, audiences, memory)
         editions, untold = retell(config, issue, cuts, memory, now=now if asks else None, progress=progress)
         if wish.strict:
             _stop(untold)
@@ -150,12 +150,12 @@ def _made(  # noqa: PLR0913, PLR0917 - the build's own, in its order
             return replace(made, editions=(), awaits=awaits), gathered
         wanted = _wanted(audiences, editions, without=PAPER if obstacle else frozenset())
         renditions, problems = _render(wanted, press, templates=config.templates, progress=progress)
-    problems = (*([obstacle] if obstacle else []), *problems)
+    problems = (*([obstacle] if obstacle else []), *cautions, *problems)
     if wish.strict:
         _stop(problems)
     asked = wish.cover if not obstacle else None
     picture = cover(renditions, editions, config.templates, width=asked.width) if asked else b""
-    receipts = _deliver(config, renditions, wish.day)
+    receipts = publish(config, renditions, audiences, editions, day=wish.day)
     if asked:
         write_file(asked.path, picture)
     return replace(made, renditions=renditions, receipts=receipts, problems=(*told_so_far, *problems)), gathered
@@ -235,12 +235,13 @@ def _require_archive(config: Config) -> None:
         raise ConfigError(f"{config.path}: summarise: a model needs the archive, which remembers what it wrote")
 
 
-def check_audience(config: Config, audience: Audience) -> None:
-    """Raise when a template, theme or table of words that an audience uses is wrong."""
-    check_templates(
+def check_audience(config: Config, audience: Audience) -> tuple[Problem, ...]:
+    """Return what its readers should be warned of; raise when a template, theme or table of words is wrong."""
+    return check_templates(
         templates=config.templates,
         template=audience.template or audience.id,
         theme=audience.theme,
+        options=audience.options,
         language=audience.language,
         formats=audience.formats,
     )
@@ -250,13 +251,18 @@ def consider(config: Config, wish: Wish) -> tuple[Issue, tuple[Edition, ...]]:
     """Make the issue and its editions; nothing is rendered or written."""
     issue = think(config, wish)
     with recalling(config.archive) as memory:
-        return issue, retell(config, issue, _cut(config, issue, _chosen(config, wish)), memory)[0]
+        return issue, retell(config, issue, _cut(config, issue, _chosen(config, wish), memory), memory)[0]
 
 
-def _cut(config: Config, issue: Issue, audiences: Iterable[Audience]) -> tuple[Edition, ...]:
-    """Cut an issue for its audiences."""
-    sizes = [(each, measure_of(config.templates, each.theme, each.template or each.id)) for each in audiences]
-    return tuple(cut(issue, each, title=config.title, version=__version__, measure=size) for each, size in sizes)
+def _cut(config: Config, issue: Issue, audiences: Iterable[Audience], memory: Memory) -> tuple[Edition, ...]:
+    """Cut an issue for its audiences, beside what is remembered of the issues before."""
+    past = memory.past(issue.date, RECENT)
+    sizes = [
+        (each, measure_of(config.templates, each.theme, each.template or each.id, each.options)) for each in audiences
+    ]
+    return tuple(
+        cut(issue, each, title=config.title, version=__version__, measure=size, past=past) for each, size in sizes
+    )
 
 
 def _chosen(config: Config, wish: Wish) -> tuple[Audience, ...]:
@@ -288,7 +294,7 @@ def _wanted(
         (edition, form)
         for audience, edition in zip(audiences, editions, strict=True)
         for form in audience.formats
-        if form not in without
+        if form not in without and form not in FEEDS
     ]
 
 
@@ -305,9 +311,3 @@ def _render(
         problems += told
         progress("rendering", done, len(wanted))
     return tuple(renditions), tuple(problems)
-
-
-def _deliver(config: Config, renditions: Sequence[Rendition], day: date) -> tuple[Receipt, ...]:
-    """Write the renditions to every destination; where there are none, no folder is made."""
-    wanted = config.destinations if renditions else ()
-    return tuple(receipt for each in wanted for receipt in deliver(renditions, each, day=day))

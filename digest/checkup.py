@@ -16,6 +16,7 @@ from digest.errors import DigestError, UsageError
 from digest.model import PAPER, Config, Destination, Problem, Raw
 from digest.read import read_all
 from digest.render import font_obstacle, pdf_caution, pdf_obstacle
+from digest.render.feed import FEEDS
 from digest.report import notes, tells_of_loss
 from digest.text.telling import count, nearest
 from digest.wish import INPUT, named
@@ -41,6 +42,7 @@ def look(config: Config) -> Iterator[Finding]:
     yield from _idle_topics(config)
     yield from _sources(config)
     yield from _pdf(config)
+    yield from _feeds(config)
     for destination in config.destinations:
         yield _destination(destination)
 
@@ -90,10 +92,11 @@ def _templates(config: Config) -> Iterator[Finding]:
     """Compile and try the templates of every audience."""
     for audience in config.audiences:
         try:
-            check_audience(config, audience)
+            cautions = check_audience(config, audience)
         except DigestError as error:
             yield Finding(state="stops", what=f"templates of {audience.id}", remedy=str(error))
         else:
+            yield from map(_trouble, cautions)
             yield Finding(state="ok", what=f"templates of {audience.id} ({', '.join(audience.formats)})")
 
 
@@ -163,6 +166,18 @@ def _pdf(config: Config) -> Iterator[Finding]:
         yield _trouble(obstacle)
     if not obstacles:
         yield Finding(state="ok", what="system libraries and fonts for PDF")
+
+
+def _feeds(config: Config) -> Iterator[Finding]:
+    """Tell what the feeds of editions lack."""
+    for audience in config.audiences:
+        wanted = [form for form in audience.formats if form in FEEDS]
+        if wanted and "json" not in audience.formats:
+            what = f"the feed of {audience.id} tells earlier issues by their day alone, since no JSON is made"
+            yield Finding(state="note", what=what, remedy="Add json to the formats of this audience.")
+        if wanted and config.site is None:
+            what = f"the feed of {audience.id} has addresses relative to itself, since there is no site"
+            yield Finding(state="note", what=what, remedy="Name the public address of the folder as site.")
 
 
 def _destination(destination: Destination) -> Finding:

@@ -132,14 +132,6 @@ def _feed(url: str) -> str:
     return url
 
 
-def _site(url: str) -> str:
-    if wrong := address_fault(url):
-        raise refusal(f"the public address of a folder, such as https://www.example.org/briefings (this one {wrong})")
-    if "?" in url or "#" in url:
-        raise refusal("the public address of a folder, such as https://www.example.org/briefings, without ? and #")
-    return url.rstrip("/")
-
-
 def _neighbour(name: str) -> str:
     if network(name) is None and not is_host(name):
         raise refusal("a host, an address or a range of addresses, such as nas.local or 192.168.1.0/24")
@@ -299,7 +291,6 @@ Formats = Annotated[
     WithJsonSchema({"anyOf": [_FORMATS, {"type": "array", "minItems": 1, "items": _FORMATS}]}),
 ]
 FeedAddress = Annotated[Text, AfterValidator(_feed), WithJsonSchema({"type": "string", "pattern": "^https?://[^ ]+$"})]
-SiteAddress = Annotated[Text, AfterValidator(_site), WithJsonSchema({"type": "string", "pattern": "^https?://[^ ?#]+$"})]
 ModelAddress = Annotated[
     Text, AfterValidator(_endpoint), WithJsonSchema({"type": "string", "pattern": "^https?://[^ ]+$"})
 ]

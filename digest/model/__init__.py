@@ -7,8 +7,8 @@ There is one type per stage, wrapping the one before. This module never reads, w
 `Edition` is the contract for template authors: it is all that a template sees.
 """
 
+from digest.model.account import Account, Tally
 from digest.model.edition import (
-    Account,
     Also,
     Build,
     Citation,
@@ -24,8 +24,8 @@ from digest.model.edition import (
     PrintedBrief,
     Retold,
     Section,
-    Tally,
 )
+from digest.model.front import Bar, Past, Quotation, Related
 from digest.model.learned import Learned, Taught, TopicModel
 from digest.model.line import (
     Apart,
@@ -47,6 +47,7 @@ from digest.model.line import (
     Story,
 )
 from digest.model.outcome import (
+    Issued,
     Problem,
     Receipt,
     Rendition,
@@ -75,6 +76,7 @@ from digest.model.values import (
     Copy,
     Format,
     NameKind,
+    OptionValue,
     OutletKind,
     Ownership,
     Precision,
@@ -92,6 +94,7 @@ __all__ = [
     "Apart",
     "Article",
     "Audience",
+    "Bar",
     "Block",
     "Brief",
     "Build",
@@ -121,21 +124,25 @@ __all__ = [
     "NameGroup",
     "NameKind",
     "Network",
+    "OptionValue",
     "Origin",
     "Outlet",
     "OutletKind",
     "Ownership",
     "Paragraph",
     "Passage",
+    "Past",
     "Placement",
     "Pointer",
     "Precision",
     "PrintedBrief",
     "Problem",
+    "Quotation",
     "Ranking",
     "Raw",
     "Reason",
     "Receipt",
+    "Related",
     "Rendition",
     "Retelling",
     "Retold",

@@ -30,6 +30,9 @@ NameKind = Literal["person", "place", "organisation", "unknown"]
 Precision = Literal["year", "month", "day", "minute"]
 """How exactly a date is known."""
 
+OptionValue = str | float | bool
+"""What an option of a theme is set to."""
+
 Block = Literal["contents", "claims", "sources", "evidence", "names", "account"]
 """A part of an edition that an audience may ask for."""
 

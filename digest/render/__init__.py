@@ -16,7 +16,7 @@ from digest.render.pdf import to_archive_pdf, to_pdf
 from digest.render.record import to_json
 from digest.render.text import to_text
 
-__all__ = ["check_templates", "font_obstacle", "pdf_caution", "pdf_obstacle", "render"]
+__all__ = ["check_templates", "font_obstacle", "pdf_caution", "pdf_obstacle", "render", "to_json"]
 
 _Rendered = tuple[bytes, tuple[Problem, ...]]
 

@@ -13,9 +13,11 @@ from urllib.parse import quote
 
 from digest.errors import TemplateError
 from digest.model import Edition
+from digest.render.calls import calls_of
 from digest.render.environment import fill, sandbox
+from digest.render.locales import load_words
 from digest.render.page import desk_note
-from digest.render.tables import Theme, load_words
+from digest.render.tables import Theme
 
 if TYPE_CHECKING:
     from lxml.html import HtmlElement
@@ -59,9 +61,10 @@ def make_book(edition: Edition, templates: Sequence[str], theme: Theme) -> Book:
         "words": load_words(templates, edition.language),
         "theme": theme,
         "medium": "book",
+        "calls": calls_of(edition),
         "intro": desk_note(edition.intro),
     }
-    environment = sandbox(tuple(templates), edition.template, is_markdown=False)
+    environment = sandbox(tuple(templates), edition.template, is_markdown=False, theme=edition.theme)
     html = document_fromstring(_UNSEEN.sub("", fill(environment, "book.html.j2", values)))
     marked = cast("list[HtmlElement]", html.xpath("//*[@data-chapter]"))
     bodies = [each for each in marked if _is_telling(each)]

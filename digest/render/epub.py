@@ -20,9 +20,10 @@ from digest.model import Edition
 from digest.render.book import Book, is_note, make_book
 from digest.render.environment import fill, sandbox
 from digest.render.filters import direction
+from digest.render.locales import load_words
 from digest.render.plain import lines_of
 from digest.render.spoken import spoken_day
-from digest.render.tables import Table, Theme, custom_properties, load_theme, load_words
+from digest.render.tables import Table, Theme, custom_properties, load_theme
 from digest.render.typeset import clean, typeset
 from digest.render.zipped import packed
 
@@ -61,7 +62,7 @@ def to_epub(edition: Edition, templates: Sequence[str]) -> bytes:
     Raises:
         TemplateError: A template is wrong.
     """
-    theme = load_theme(templates, edition.theme, edition.template)
+    theme = load_theme(templates, edition.theme, edition.template, edition.options)
     words = load_words(templates, edition.language)
     book = make_book(edition, templates, theme)
     names = [f"chapter-{number:02}.xhtml" for number in range(1, len(book.chapters) + 1)]
@@ -120,7 +121,7 @@ def _cover(edition: Edition, templates: Sequence[str], theme: Theme, words: Tabl
     """Return the cover as a drawing."""
     title = lines_of(typeset(edition.title, edition.language), columns_wanted=_COVER_COLUMNS)[:_COVER_LINES]
     values = {"edition": edition, "words": words, "theme": theme, "medium": "book", "title_lines": title}
-    environment = sandbox(tuple(templates), edition.template, is_markdown=False)
+    environment = sandbox(tuple(templates), edition.template, is_markdown=False, theme=edition.theme)
     return fill(environment, "cover.svg.j2", values).encode()
 
 

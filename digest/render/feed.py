@@ -1,15 +1,15 @@
 """The issues of an audience as a feed: Atom, or JSON Feed.
 
-What comes in: an edition, the issues that stand in a destination, and the public address of that place where it has one.
-What goes out: the bytes of the feed, the same for the same issues. Every date is an issue's; this module never reads a
-file or a clock.
+What comes in: an edition, the issues that stand in a destination, and the public address of that place where it has
+one. What goes out: the bytes of the feed, the same for the same issues. Every date is an issue's; this module never
+reads a file or a clock.
 
 Source: RFC 4287 (Atom), RFC 4151 (tag addresses), https://www.jsonfeed.org/version/1.1/
 """
 
 import json
 import uuid
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
@@ -69,21 +69,30 @@ def to_feed(edition: Edition, form: Format, issues: Sequence[Issued], *, site: s
 
 def _told(edition: Edition, issued: Issued, site: str | None) -> _Told:
     """Return what a feed tells of one issue; of one whose JSON is not there, only its day and its files."""
-    record = issued.record or {}
-    language = str(record.get("language", edition.language))
-    fallback = f"{edition.title} – {spoken_day(issued.day, edition.language)}"
-    files = [(f"{issued.day.isoformat()}/{name}", name.rpartition(".")[2], size) for name, size in issued.files]
-    files.sort(key=lambda each: [*_TYPES, each[1]].index(each[1]))
-    first = files[:1]
-    kept = [each for each in files[1:] if each[1] in _ENCLOSED]
+    day_told = clean(f"{edition.title} – {spoken_day(issued.day, edition.language)}")
+    try:
+        record = issued.record or {}
+        title, points, zone = _lead(record), _points(record), _zone(record)
+    except (AttributeError, KeyError, TypeError, ValueError):  # a file of that name that is something else
+        record, title, points, zone = {}, "", [], "Z"
     return _Told(
         id=_name(edition, issued, site),
-        title=_lead(record) or clean(fallback),
-        summary="\n".join(_points(record)),
-        language=language,
-        updated=_begin(issued, record),
-        links=tuple((_address(site, path), _TYPES.get(kind, "application/octet-stream"), size) for path, kind, size in first + kept),
+        title=title or day_told,
+        summary="\n".join(points),
+        language=str(record.get("language", edition.language)),
+        updated=f"{issued.day.isoformat()}T00:00:00{zone}",
+        links=tuple(_links(issued, site)),
     )
+
+
+def _links(issued: Issued, site: str | None) -> Iterator[tuple[str, str, int]]:
+    """Yield the file to read first, then those to keep: address, media type and bytes."""
+    known = [each for each in issued.files if each[0].rpartition(".")[2] in _TYPES]
+    files = sorted(known, key=lambda each: [*_TYPES].index(each[0].rpartition(".")[2]))
+    for place, (name, size) in enumerate(files):
+        kind = name.rpartition(".")[2]
+        if place == 0 or kind in _ENCLOSED:
+            yield _address(site, f"{issued.day.isoformat()}/{name}"), _TYPES[kind], size
 
 
 def _lead(record: Mapping[str, Any]) -> str:
@@ -106,15 +115,11 @@ def _points(record: Mapping[str, Any]) -> list[str]:
     ]
 
 
-def _begin(issued: Issued, record: Mapping[str, Any]) -> str:
-    """Return the first moment of the issue's day on its own clock, as RFC 3339 has it."""
-    end = str(record.get("account", {}).get("end", ""))
-    try:
-        offset = datetime.fromisoformat(end).strftime("%z")
-    except ValueError:
-        offset = ""
-    zone = f"{offset[:3]}:{offset[3:5]}" if offset.strip("+-0") else "Z"
-    return f"{issued.day.isoformat()}T00:00:00{zone}"
+def _zone(record: Mapping[str, Any]) -> str:
+    """Return the offset of the issue's clock from UTC, as RFC 3339 has it."""
+    end = record.get("account", {}).get("end")
+    offset = datetime.fromisoformat(end).strftime("%z") if end else ""
+    return f"{offset[:3]}:{offset[3:5]}" if offset.strip("+-0") else "Z"
 
 
 def _name(edition: Edition, issued: Issued, site: str | None) -> str:

@@ -86,7 +86,7 @@ def make_sheet(edition: Edition, templates: Sequence[str], *, form: Format = "pd
     """
     if obstacle := pdf_obstacle() or font_obstacle():
         raise RenderError(f"{obstacle.what}. {obstacle.remedy}")
-    theme = load_theme(templates, edition.theme, edition.template)
+    theme = load_theme(templates, edition.theme, edition.template, edition.options)
     html = page(edition, templates, theme, "print")
     style = custom_properties(theme, "print") + theme.sheets["print"]
     if form == "pdf":
