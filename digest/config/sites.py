@@ -8,7 +8,7 @@ from typing import Annotated
 
 from pydantic import AfterValidator, WithJsonSchema
 
-from digest.addresses import address_fault
+from digest.addresses import fault as address_fault
 from digest.config.values import Text, refusal
 
 _WANTED = "the public address of a folder, such as https://www.example.org/briefings"
