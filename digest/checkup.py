@@ -7,6 +7,7 @@ and their articles, fonts and system libraries, destinations. It writes nothing.
 import os
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
+from importlib.util import find_spec
 from pathlib import Path
 from typing import Literal
 
@@ -42,6 +43,9 @@ def look(config: Config) -> Iterator[Finding]:
     yield from _idle_topics(config)
     yield from _sources(config)
     yield from _pdf(config)
+    if any("docx" in audience.formats for audience in config.audiences) and not find_spec("docx"):
+        what = "DOCX needs the library python-docx, which is not installed"
+        yield Finding(state="stops", what=what, remedy='Install the extra: pip install "digest[docx]".')
     yield from _feeds(config)
     for destination in config.destinations:
         yield _destination(destination)

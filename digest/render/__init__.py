@@ -28,6 +28,13 @@ def _epub(edition: Edition, templates: Sequence[str]) -> _Rendered:
     return to_epub(edition, templates), ()
 
 
+def _docx(edition: Edition, templates: Sequence[str]) -> _Rendered:
+    """Return an edition as DOCX."""
+    from digest.render.word import to_docx  # noqa: PLC0415  (as above)
+
+    return to_docx(edition, templates), ()
+
+
 _FORMATS: Mapping[Format, tuple[str, Callable[[Edition, Sequence[str]], _Rendered]]] = {
     "markdown": ("md", lambda edition, templates: (to_markdown(edition, templates), ())),
     "html": ("html", lambda edition, templates: (to_html(edition, templates), ())),
@@ -35,6 +42,7 @@ _FORMATS: Mapping[Format, tuple[str, Callable[[Edition, Sequence[str]], _Rendere
     "pdfa": ("archive.pdf", to_archive_pdf),
     "json": ("json", lambda edition, _: (to_json(edition), ())),
     "epub": ("epub", _epub),
+    "docx": ("docx", _docx),
     "text": ("txt", lambda edition, templates: (to_text(edition, templates), ())),
 }
 

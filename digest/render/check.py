@@ -57,7 +57,7 @@ def check_templates(  # noqa: PLR0913 - what an audience asks for
         _compile(sandbox(tuple(templates), template, is_markdown=True, theme=theme), ".md.j2")
     if "text" in formats:
         _compile(text_sandbox(templates, template, theme), ".txt.j2")
-    if {"html", "epub", *PAPER} & set(formats):
+    if {"html", "epub", "docx", *PAPER} & set(formats):
         _compile(sandbox(tuple(templates), template, is_markdown=False, theme=theme), ".html.j2")
     tokens = load_theme(templates, theme, template, options)
     for specimen in (full(), bare()):
@@ -66,7 +66,7 @@ def check_templates(  # noqa: PLR0913 - what an audience asks for
             to_markdown(edition, templates)
         if "text" in formats:
             to_text(edition, templates)
-        if "epub" in formats:
+        if {"epub", "docx"} & set(formats):
             _check_book(edition, templates)
         if "html" in formats:
             page(edition, templates, tokens, "web")
