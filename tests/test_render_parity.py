@@ -1,16 +1,20 @@
 """All formats of an edition say the same: the same stories, headlines and references in the same order."""
 
 import html
+import io
 import json
 import re
+import zipfile
 
 import editions
 import pypdfium2
 import pytest
+from lxml import etree
 
 from digest.render import render
 from digest.render.filters import headline
 
+FORMS = ("markdown", "html", "pdf", "text", "epub", "docx")
 EDITIONS = ["sample", "executive", "public"]
 
 
@@ -27,14 +31,26 @@ def letters(text):
 
 def texts(edition, templates):
     """Return the text of an edition in each format."""
-    made = {form: render(edition, form, templates=templates)[0].data for form in ("markdown", "html", "pdf")}
+    made = {form: render(edition, form, templates=templates)[0].data for form in FORMS}
     page = re.sub(r"<style>.*?</style>", "", made["html"].decode(), flags=re.DOTALL)
     document = pypdfium2.PdfDocument(made["pdf"])
     return {
         "markdown": made["markdown"].decode(),
         "html": html.unescape(re.sub(r"<[^>]*>", "", page)),
         "pdf": "".join(each.get_textpage().get_text_range() for each in document),
+        "text": made["text"].decode(),
+        "epub": "".join(words_in(made["epub"], "EPUB/chapter-")),
+        "docx": "".join(words_in(made["docx"], "word/document.xml")),
     }
+
+
+def words_in(data, begin):
+    """Yield the words of the XML files in a ZIP whose names begin so, but for the notes that a book has besides."""
+    with zipfile.ZipFile(io.BytesIO(data)) as whole:
+        for name in sorted(each for each in whole.namelist() if each.startswith(begin)):
+            tree = etree.fromstring(whole.read(name))
+            etree.strip_elements(tree, "{http://www.w3.org/1999/xhtml}aside", with_tail=False)
+            yield "".join(tree[-1].itertext())
 
 
 @pytest.mark.pdf

@@ -20,9 +20,10 @@ import pytest
 from digest.errors import RenderError, TemplateError
 from digest.model import Format
 from digest.render import font_obstacle, fonts, pdf, pdf_caution, pdf_obstacle, render
+from digest.render.feed import FEEDS
 from digest.render.press import Press, open_press
 
-FORMATS = get_args(Format)
+FORMATS = [form for form in get_args(Format) if form not in FEEDS]
 SAMPLES = ["sample", "executive", "public", "empty"]
 
 

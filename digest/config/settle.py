@@ -67,6 +67,7 @@ def settle(form: ConfigForm, *, path: str | None, folders: Folders) -> Config:
     return Config(
         path=path,
         title=form.title,
+        site=form.site,
         language=form.language,
         timezone=form.timezone,
         window_hours=form.window,

@@ -48,6 +48,7 @@ from digest.model.line import (
 )
 from digest.model.mailing import Mailing, MailSettings, Recipient, RecipientList, Signing, SmtpServer
 from digest.model.outcome import (
+    Issued,
     Problem,
     Receipt,
     Rendition,
@@ -111,6 +112,7 @@ __all__ = [
     "Headline",
     "IndexedName",
     "Issue",
+    "Issued",
     "KeyPoint",
     "Label",
     "Learned",

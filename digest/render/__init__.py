@@ -16,9 +16,24 @@ from digest.render.pdf import to_archive_pdf, to_pdf
 from digest.render.record import to_json
 from digest.render.text import to_text
 
-__all__ = ["check_templates", "font_obstacle", "pdf_caution", "pdf_obstacle", "render"]
+__all__ = ["check_templates", "font_obstacle", "pdf_caution", "pdf_obstacle", "render", "to_json"]
 
 _Rendered = tuple[bytes, tuple[Problem, ...]]
+
+
+def _epub(edition: Edition, templates: Sequence[str]) -> _Rendered:
+    """Return an edition as EPUB."""
+    from digest.render.epub import to_epub  # noqa: PLC0415  (XML is loaded where a book is wanted)
+
+    return to_epub(edition, templates), ()
+
+
+def _docx(edition: Edition, templates: Sequence[str]) -> _Rendered:
+    """Return an edition as DOCX."""
+    from digest.render.word import to_docx  # noqa: PLC0415  (as above)
+
+    return to_docx(edition, templates), ()
+
 
 _FORMATS: Mapping[Format, tuple[str, Callable[[Edition, Sequence[str]], _Rendered]]] = {
     "markdown": ("md", lambda edition, templates: (to_markdown(edition, templates), ())),
@@ -26,6 +41,8 @@ _FORMATS: Mapping[Format, tuple[str, Callable[[Edition, Sequence[str]], _Rendere
     "pdf": ("pdf", to_pdf),
     "pdfa": ("archive.pdf", to_archive_pdf),
     "json": ("json", lambda edition, _: (to_json(edition), ())),
+    "epub": ("epub", _epub),
+    "docx": ("docx", _docx),
     "text": ("txt", lambda edition, templates: (to_text(edition, templates), ())),
 }
 

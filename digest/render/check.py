@@ -29,12 +29,12 @@ from digest.render.text import to_text
 from digest.text.telling import nearest
 from digest.themes.files import PLAIN
 
-_STYLES = ("web.css", "print.css")
+_STYLES = ("web.css", "print.css", "book.css")
 _SUFFIXES: Mapping[Format, tuple[str, ...]] = {
     "markdown": (".md.j2",),
     "text": (".txt.j2",),
     "html": (".html.j2",),
-    **dict.fromkeys(PAPER, (".html.j2",)),
+    **dict.fromkeys((*sorted(PAPER), "epub", "docx"), (".html.j2",)),
 }
 """How the templates of a format end."""
 _MAKERS: Mapping[Format, Callable[[Edition, Sequence[str], Theme], object]] = {
@@ -42,6 +42,7 @@ _MAKERS: Mapping[Format, Callable[[Edition, Sequence[str], Theme], object]] = {
     "text": lambda edition, templates, _: to_text(edition, templates),
     "html": lambda edition, templates, theme: page(edition, templates, theme, "web"),
     **dict.fromkeys(PAPER, lambda edition, templates, theme: page(edition, templates, theme, "print")),
+    **dict.fromkeys(("epub", "docx"), lambda edition, templates, _: _book(edition, templates)),
 }
 """What fills the templates of a format."""
 TRIED: tuple[Format, ...] = tuple(_MAKERS)
@@ -150,6 +151,13 @@ def _trials(wanted: Wanted, theme: Theme) -> Iterator[Trial]:
         for each in wanted.formats:
             if each in _MAKERS:
                 yield partial(_MAKERS[each], edition, wanted.templates, theme)
+
+
+def _book(edition: Edition, templates: Sequence[str]) -> None:
+    """Make a book and throw it away."""
+    from digest.render.epub import to_epub  # noqa: PLC0415  (XML is loaded where a book is wanted)
+
+    to_epub(edition, templates)
 
 
 def _compile(environment: Environment, suffix: str) -> None:
