@@ -20,6 +20,8 @@ from digest.model import (
     Issue,
     KeyPoint,
     LeftOut,
+    Letter,
+    MailSettings,
     Measure,
     Passage,
     Pointer,
@@ -86,7 +88,18 @@ def cut(
         left_out=tuple(_left_out(brief, citations) for brief in plan.listed),
         unlisted=plan.unlisted,
         names=index_of_names(plan.chosen.briefs, printed, audience.language) if "names" in audience.show else (),
+        letter=_letter(audience, issue),
     )
+
+
+def _letter(audience: Audience, issue: Issue) -> Letter:
+    """Make what the message says of itself; the public address is that of this day and this audience."""
+    mail = audience.mail or MailSettings()
+    places = {"{date}": issue.date.isoformat(), "{audience}": audience.id}
+    link = mail.link
+    for name, value in places.items():
+        link = link.replace(name, value) if link else None
+    return Letter(subject=mail.subject, attached=mail.attach, link=link)
 
 
 def _left_out(brief: Brief, citations: Mapping[Place, Citation]) -> LeftOut:

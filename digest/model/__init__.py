@@ -27,6 +27,7 @@ from digest.model.edition import (
     Tally,
 )
 from digest.model.learned import Learned, Taught, TopicModel
+from digest.model.letter import Letter
 from digest.model.line import (
     Apart,
     Article,
@@ -58,6 +59,7 @@ from digest.model.settings import (
     Config,
     Destination,
     Mailbox,
+    MailSettings,
     Measure,
     Move,
     Network,
@@ -110,7 +112,9 @@ __all__ = [
     "Label",
     "Learned",
     "LeftOut",
+    "Letter",
     "MachineSentence",
+    "MailSettings",
     "Mailbox",
     "Measure",
     "Merge",

@@ -1,8 +1,9 @@
 """The edition, all that a template sees, and the parts it is made of: the contract for template authors."""
 
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from datetime import date, datetime
 
+from digest.model.letter import Letter
 from digest.model.line import Claim, Evidence, Headline, Issue, Reason, Sentence
 from digest.model.outcome import Problem, Receipt, Rendition, Spiked
 from digest.model.settings import Outlet
@@ -298,6 +299,8 @@ class Edition:
     """How many more there was no room for."""
     names: tuple[NameGroup, ...] = ()
     """The index of people, places and organisations, where the audience wants it."""
+    letter: Letter = field(default_factory=Letter)
+    """What the message says of itself, where the edition goes by mail."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

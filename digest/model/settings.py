@@ -157,6 +157,18 @@ class Ranking:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
+class MailSettings:
+    """How an audience gets its edition by mail."""
+
+    subject: str | None = None
+    """Subject line with the names of `digest.text.subject` in braces; ``None`` is the lead story's headline."""
+    attach: tuple[str, ...] = ()
+    """Formats that are attached to the message, such as ``pdf``."""
+    link: str | None = None
+    """Public address of the edition, with ``{date}`` and ``{audience}`` in it where they change; ``None``: none."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
 class Audience:
     """Who an edition is cut for, and how."""
 
@@ -193,6 +205,8 @@ class Audience:
     """The desk's own note, in Markdown."""
     label: str | None = None
     """Handling label or audience line printed on every page."""
+    mail: MailSettings | None = None
+    """How it gets its edition by mail; ``None``: as every audience that says nothing."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

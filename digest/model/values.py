@@ -4,7 +4,7 @@ from dataclasses import dataclass
 from datetime import datetime
 from typing import Literal
 
-Format = Literal["markdown", "html", "pdf", "json", "text"]
+Format = Literal["markdown", "html", "pdf", "json", "text", "mail"]
 """The formats an edition is rendered in."""
 
 OutletKind = Literal[

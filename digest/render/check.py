@@ -16,6 +16,7 @@ from jinja2 import Environment
 from digest.errors import TemplateError
 from digest.model import Format
 from digest.render.environment import explained, sandbox, text_sandbox
+from digest.render.mail import to_mail
 from digest.render.markdown import to_markdown
 from digest.render.page import page
 from digest.render.specimen import bare, full
@@ -23,7 +24,7 @@ from digest.render.tables import load_theme
 from digest.render.text import to_text
 from digest.text.telling import nearest
 
-_STYLES = ("web.css", "print.css")
+_STYLES = ("web.css", "print.css", "mail.css")
 
 
 def check_templates(
@@ -55,6 +56,8 @@ def check_templates(
             to_markdown(edition, templates)
         if "text" in formats:
             to_text(edition, templates)
+        if "mail" in formats:
+            to_mail(edition, templates)
         if "html" in formats:
             page(edition, templates, tokens, "web")
         if "pdf" in formats:

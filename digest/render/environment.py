@@ -43,6 +43,7 @@ from markupsafe import Markup
 from digest.errors import DigestError, TemplateError
 from digest.render import plain
 from digest.render.filters import FILTERS, MARKDOWN_FILTERS, TESTS, web_address
+from digest.render.mail_subject import shortened
 from digest.render.marked import joined, marked
 from digest.render.tables import nearest
 from digest.render.typeset import breakable, clean_edges
@@ -159,7 +160,7 @@ class _Sandbox(ImmutableSandboxedEnvironment):
         )
         for name in _UNSAFE_FILTERS:
             del self.filters[name]
-        self.filters |= FILTERS
+        self.filters |= FILTERS | {"shortened": shortened}
         self.tests |= TESTS
 
 

@@ -35,7 +35,11 @@ def _plain(value: object) -> Any:  # noqa: ANN401  (JSON may be anything)
         return {"date": value.edtf, "precision": value.precision, "origin": value.origin, "raw": value.raw}
     if dataclasses.is_dataclass(value) and not isinstance(value, type):
         names = [field.name for field in dataclasses.fields(value)]
-        return {name: _plain(getattr(value, name)) for name in names if name not in {"version", "theme", "template"}}
+        return {
+            name: _plain(getattr(value, name))
+            for name in names
+            if name not in {"version", "theme", "template", "letter"}
+        }
     if isinstance(value, date):  # a datetime is a date too
         return value.isoformat()
     if isinstance(value, Mapping):

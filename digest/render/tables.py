@@ -18,8 +18,8 @@ import yaml
 from digest.errors import TemplateError
 from digest.text import telling
 
-Medium = Literal["web", "print"]
-"""Where a page is read: on a screen, or on paper."""
+Medium = Literal["web", "print", "mail"]
+"""Where a page is read: on a screen, on paper, or in a mail program."""
 
 Table = Mapping[str, Any]
 
@@ -86,6 +86,7 @@ def load_theme(folders: Sequence[str], name: str, template: str) -> Theme:
     sheets: dict[Medium, str] = {
         "web": _first("common.css", places) + _first("web.css", places) + _first("web.css", extras),
         "print": _first("common.css", places) + _first("print.css", places) + _first("print.css", extras),
+        "mail": _first("mail.css", places) + _first("mail.css", extras),
     }
     return Theme(tokens=_overlaid([_read(home / "theme.yaml") for home in chain]), sheets=sheets)
 
