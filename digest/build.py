@@ -21,15 +21,17 @@ from digest.archive.memory import Memory, recalling, remembering
 from digest.classify import classify
 from digest.cluster import cluster
 from digest.cluster.across import across
-from digest.compose import compose, cut, storyless
+from digest.compose import RECENT, compose, cut, storyless
 from digest.correct import correct
 from digest.corrections import load_taught
 from digest.cycles import seldom_looked_for
 from digest.deliver import deliver
+from digest.deliver.single import write_file
 from digest.errors import ConfigError, DigestError, RenderError
 from digest.gather import Gathered, Progress, gather, used_up
 from digest.lexicons import load_lexicons, load_names, outlets_with
 from digest.model import (
+    PAPER,
     Audience,
     Build,
     Config,
@@ -42,6 +44,7 @@ from digest.model import (
 )
 from digest.rank import rank
 from digest.render import check_templates, font_obstacle, pdf_obstacle, render
+from digest.render.cover import cover
 from digest.render.measure import measure_of
 from digest.render.press import Press, open_press
 from digest.retell import retell
@@ -120,14 +123,14 @@ def _made(  # noqa: PLR0913, PLR0917 - the build's own, in its order
     asks: bool = False,
 ) -> tuple[Build, Gathered]:
     """Build an issue for the audiences; nothing is gathered before the templates are known to be right."""
-    printing = [audience for audience in audiences if "pdf" in audience.formats]
-    obstacle = pdf_obstacle() if printing else None
+    printing = [form for audience in audiences for form in audience.formats if form in PAPER]
+    obstacle = pdf_obstacle() if printing or wish.cover else None
     # The two slow loads, of the language model and of the PDF engine, go on while the templates are tried.
     with open_press(0 if obstacle else len(printing)) as press, ThreadPoolExecutor(2) as ahead:
         ahead.submit(press.warm_up)
         loading = ahead.submit(get_ready)
-        for audience in audiences:
-            check_audience(config, audience)
+        # What two audiences share is told once.
+        cautions = tuple(dict.fromkeys(each for audience in audiences for each in check_audience(config, audience)))
         if printing and (missing := font_obstacle()):
             raise RenderError(told(missing.where, missing.what, missing.remedy))
         loading.result()
@@ -136,7 +139,7 @@ def _made(  # noqa: PLR0913, PLR0917 - the build's own, in its order
         remarks = gathered.remarks
         if wish.strict:
             _stop(issue.problems)
-        cuts = _cut(config, issue, audiences)
+        cuts = _cut(config, issue, audiences, memory)
         editions, untold = retell(config, issue, cuts, memory, now=now if asks else None, progress=progress)
         if wish.strict:
             _stop(untold)
@@ -145,12 +148,16 @@ def _made(  # noqa: PLR0913, PLR0917 - the build's own, in its order
         if not issue.articles:
             awaits = any(each.changed_only or each.kind in {"feed", "mailbox"} for each in config.sources)
             return replace(made, editions=(), awaits=awaits), gathered
-        wanted = _wanted(audiences, editions, without="pdf" if obstacle else None)
+        wanted = _wanted(audiences, editions, without=PAPER if obstacle else frozenset())
         renditions, problems = _render(wanted, press, templates=config.templates, progress=progress)
-    problems = (*([obstacle] if obstacle else []), *problems)
+    problems = (*([obstacle] if obstacle else []), *cautions, *problems)
     if wish.strict:
         _stop(problems)
+    asked = wish.cover if not obstacle else None
+    picture = cover(renditions, editions, config.templates, width=asked.width) if asked else b""
     receipts = _deliver(config, renditions, wish.day)
+    if asked:
+        write_file(asked.path, picture)
     return replace(made, renditions=renditions, receipts=receipts, problems=(*told_so_far, *problems)), gathered
 
 
@@ -228,12 +235,13 @@ def _require_archive(config: Config) -> None:
         raise ConfigError(f"{config.path}: summarise: a model needs the archive, which remembers what it wrote")
 
 
-def check_audience(config: Config, audience: Audience) -> None:
-    """Raise when a template, theme or table of words that an audience uses is wrong."""
-    check_templates(
+def check_audience(config: Config, audience: Audience) -> tuple[Problem, ...]:
+    """Return what its readers should be warned of; raise when a template, theme or table of words is wrong."""
+    return check_templates(
         templates=config.templates,
         template=audience.template or audience.id,
         theme=audience.theme,
+        options=audience.options,
         language=audience.language,
         formats=audience.formats,
     )
@@ -243,13 +251,18 @@ def consider(config: Config, wish: Wish) -> tuple[Issue, tuple[Edition, ...]]:
     """Make the issue and its editions; nothing is rendered or written."""
     issue = think(config, wish)
     with recalling(config.archive) as memory:
-        return issue, retell(config, issue, _cut(config, issue, _chosen(config, wish)), memory)[0]
+        return issue, retell(config, issue, _cut(config, issue, _chosen(config, wish), memory), memory)[0]
 
 
-def _cut(config: Config, issue: Issue, audiences: Iterable[Audience]) -> tuple[Edition, ...]:
-    """Cut an issue for its audiences."""
-    sizes = [(each, measure_of(config.templates, each.theme, each.template or each.id)) for each in audiences]
-    return tuple(cut(issue, each, title=config.title, version=__version__, measure=size) for each, size in sizes)
+def _cut(config: Config, issue: Issue, audiences: Iterable[Audience], memory: Memory) -> tuple[Edition, ...]:
+    """Cut an issue for its audiences, beside what is remembered of the issues before."""
+    past = memory.past(issue.date, RECENT)
+    sizes = [
+        (each, measure_of(config.templates, each.theme, each.template or each.id, each.options)) for each in audiences
+    ]
+    return tuple(
+        cut(issue, each, title=config.title, version=__version__, measure=size, past=past) for each, size in sizes
+    )
 
 
 def _chosen(config: Config, wish: Wish) -> tuple[Audience, ...]:
@@ -274,14 +287,14 @@ def _counted(what: str, things: Sequence[_Thing], progress: Progress) -> Iterato
 
 
 def _wanted(
-    audiences: Sequence[Audience], editions: Sequence[Edition], *, without: Format | None
+    audiences: Sequence[Audience], editions: Sequence[Edition], *, without: frozenset[Format]
 ) -> list[tuple[Edition, Format]]:
-    """List every edition in every format of its audience, but for one that cannot be made."""
+    """List every edition in every format of its audience, but for those that cannot be made."""
     return [
         (edition, form)
         for audience, edition in zip(audiences, editions, strict=True)
         for form in audience.formats
-        if form != without
+        if form not in without
     ]
 
 
@@ -289,11 +302,11 @@ def _render(
     wanted: Sequence[tuple[Edition, Format]], press: Press, *, templates: Sequence[str], progress: Progress
 ) -> tuple[tuple[Rendition, ...], tuple[Problem, ...]]:
     """Render what is wanted, the PDFs beside the other formats."""
-    pdfs = press.printed([edition for edition, form in wanted if form == "pdf"], templates=templates)
+    pdfs = press.printed([each for each in wanted if each[1] in PAPER], templates=templates)
     renditions: list[Rendition] = []
     problems: list[Problem] = []
     for done, (edition, form) in enumerate(wanted, 1):
-        rendition, told = next(pdfs) if form == "pdf" else render(edition, form, templates=templates)
+        rendition, told = next(pdfs) if form in PAPER else render(edition, form, templates=templates)
         renditions.append(rendition)
         problems += told
         progress("rendering", done, len(wanted))

@@ -8,6 +8,7 @@ Exit codes: 0 all well; 1 built, but something was unreadable or empty; 2 wrong 
 """
 
 import os
+from dataclasses import replace
 from datetime import datetime
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, get_args
@@ -78,6 +79,8 @@ def main() -> None:
 )
 @archive_option
 @click.option("--output", metavar="FOLDER", help="Write here, whatever the configuration says.")
+@click.option("--cover", metavar="FILE", help="Write a picture of the first page here, as PNG.")
+@click.option("--cover-width", metavar="PIXELS", type=click.IntRange(100, 5000), default=1240, show_default=True)
 @_day_option
 @_since_option
 @click.option("--offline", is_flag=True, help="Ask nobody: build from what was collected before.")
@@ -93,6 +96,8 @@ def build(  # noqa: PLR0913 - one for each option
     formats: tuple[Format, ...],
     output: str | None,
     archive_path: str | None,
+    cover: str | None,
+    cover_width: int,
     day: str | None,
     since: str | None,
     offline: bool,
@@ -113,6 +118,7 @@ def build(  # noqa: PLR0913 - one for each option
     from digest import build as room  # noqa: PLC0415 - heavy rooms are opened by the command that needs them
     from digest import report  # noqa: PLC0415 - as above
     from digest.checkup import require  # noqa: PLC0415 - as above
+    from digest.wish import Cover  # noqa: PLC0415 - as above
 
     config = settings(config_path, sources, output, archive_path)
     require(sources, audiences=[audience.id for audience in config.audiences])
@@ -125,6 +131,8 @@ def build(  # noqa: PLR0913 - one for each option
         strict=strict,
         has_own_sources=bool(sources),
     )
+    if cover:
+        wish = replace(wish, cover=Cover(path=cover, width=cover_width))
     progress = Progress(is_wanted=not quiet and not as_json)
     try:
         made = room.build(config, wish, progress=progress, now=_now(config), asks=not offline)

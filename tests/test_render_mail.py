@@ -314,7 +314,7 @@ def test_huge_headlines_names_and_notes_fit():
     huge = replace(edition, sections=sections, title=endless, label=endless, audience_title=endless, intro=endless * 2)
     html = parts(huge)[1]
     assert len(html.encode()) <= MOST_BYTES
-    assert "I punti principali e il resoconto sono solo nell’edizione" in html
+    assert "La sintesi e il resoconto sono solo nell’edizione" in html
     assert UNSUBSCRIBE in html
 
 

@@ -16,7 +16,7 @@ from typing import Self, TextIO
 from digest.archive import keeping, lookup, search, soundness, transfer
 from digest.archive.faults import reading, telling
 from digest.archive.rows import Sighting, mapping_of, stored
-from digest.model import Article, Build, Raw
+from digest.model import Article, Build, Past, Raw
 
 
 class Archive:
@@ -114,6 +114,11 @@ class Archive:
             query = "SELECT lower(hex(sha256)) FROM uses WHERE source = ? AND day < ?"
             rows = self._connection.execute(query, (stored(source), before.isoformat()))
             return frozenset(str(row[0]) for row in rows)
+
+    def past(self, day: date, recent: int) -> Past:
+        """Return what is known of the issues before a day, of the latest `recent` of them what they printed."""
+        with reading(self.path):
+            return lookup.past(self._connection, day, recent)
 
     def articles(self, start: datetime | None, end: datetime, zone: str) -> tuple[Article, ...]:
         """Return the articles whose date may lie in a window, in order of location and id.

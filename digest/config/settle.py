@@ -13,6 +13,7 @@ from urllib.parse import urlsplit, urlunsplit
 
 from digest.addresses import masked
 from digest.config.forms import AudienceForm, ConfigForm, NetworkForm, SourceForm, SummariseForm, TopicForm
+from digest.config.theming import Shelf, choose
 from digest.config.values import EVERY
 from digest.model import (
     Audience,
@@ -74,7 +75,9 @@ def settle(form: ConfigForm, *, path: str | None, folders: Folders) -> Config:
             )
             for name, outlet in form.outlets.items()
         ),
-        audiences=tuple(_audience(id_, audience, form) for id_, audience in form.audiences.items()),
+        audiences=tuple(
+            _audience(id_, audience, form, shelf_of(form.title, folders)) for id_, audience in form.audiences.items()
+        ),
         destinations=_destinations([destination.folder for destination in form.destinations], folders),
         templates=_templates(folders),
         archive=None if form.archive == NO_ARCHIVE else _absolute(form.archive, folders.output),
@@ -86,6 +89,11 @@ def settle(form: ConfigForm, *, path: str | None, folders: Folders) -> Config:
         same_event=form.cluster.same_event,
         ranking=Ranking(half_life_hours=form.ranking.half_life, boost=_terms(form.ranking.boost)),
     )
+
+
+def shelf_of(title: str, folders: Folders) -> Shelf:
+    """Return where the themes of a configuration lie."""
+    return Shelf(templates=_templates(folders), folder=folders.config, title=title)
 
 
 def _absolute(path: str, folder: Path) -> str:
@@ -163,7 +171,8 @@ def _terms(by_language: Mapping[str, Sequence[Mapping[str, float]]]) -> tuple[Te
     )
 
 
-def _audience(id_: str, form: AudienceForm, whole: ConfigForm) -> Audience:
+def _audience(id_: str, form: AudienceForm, whole: ConfigForm, shelf: Shelf) -> Audience:
+    options, files = choose(form.options, form.theme, shelf)
     return Audience(
         id=id_,
         title=form.title or id_,
@@ -181,6 +190,8 @@ def _audience(id_: str, form: AudienceForm, whole: ConfigForm) -> Audience:
         formats=tuple(form.formats),
         template=form.template,
         theme=form.theme,
+        options=options,
+        option_files=files,
         show=tuple(form.show),
         intro=form.intro,
         label=form.label,

@@ -4,7 +4,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass, field
 from typing import Literal
 
-from digest.model.values import Block, Format, OutletKind, Ownership
+from digest.model.values import Block, Format, OptionValue, OutletKind, Ownership
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -200,6 +200,10 @@ class Audience:
     template: str | None = None
     """Folder under ``templates/audiences`` whose files come first; ``None`` takes the one named after the audience."""
     theme: str = "plain"
+    options: Mapping[str, OptionValue] = field(default_factory=dict)
+    """What it chooses of its theme, settled; what it does not name is as the theme has it."""
+    option_files: tuple[str, ...] = ()
+    """Absolute paths of the files that were read for that."""
     show: tuple[Block, ...] = ("contents", "claims", "sources", "evidence", "account")
     intro: str | None = None
     """The desk's own note, in Markdown."""

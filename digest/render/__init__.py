@@ -13,7 +13,7 @@ from digest.render.fonts import font_obstacle, pdf_caution, pdf_obstacle
 from digest.render.mail import to_mail
 from digest.render.markdown import to_markdown
 from digest.render.page import to_html
-from digest.render.pdf import to_pdf
+from digest.render.pdf import to_archive_pdf, to_pdf
 from digest.render.record import to_json
 from digest.render.text import to_text
 
@@ -25,6 +25,7 @@ _FORMATS: Mapping[Format, tuple[str, Callable[[Edition, Sequence[str]], _Rendere
     "markdown": ("md", lambda edition, templates: (to_markdown(edition, templates), ())),
     "html": ("html", lambda edition, templates: (to_html(edition, templates), ())),
     "pdf": ("pdf", to_pdf),
+    "pdfa": ("archive.pdf", to_archive_pdf),
     "json": ("json", lambda edition, _: (to_json(edition), ())),
     "text": ("txt", lambda edition, templates: (to_text(edition, templates), ())),
     "mail": ("eml", to_mail),

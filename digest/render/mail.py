@@ -15,13 +15,14 @@ from markupsafe import Markup
 
 from digest.model import Edition, Problem
 from digest.render.environment import fill, sandbox, text_sandbox
+from digest.render.locales import load_words
 from digest.render.mail_fit import Spared, fitted, rungs
 from digest.render.mail_message import message
 from digest.render.mail_style import MailStyle, inlined, style_of, tones_of
 from digest.render.mail_subject import preheader_of, subject_of
 from digest.render.page import desk_note
 from digest.render.plain import laid
-from digest.render.tables import Table, Theme, load_theme, load_words
+from digest.render.tables import Table, Theme, load_theme
 from digest.render.text import note_as_text
 
 MOST_BYTES = 100_000
@@ -64,7 +65,7 @@ class _Desk:
     @cached_property
     def theme(self) -> Theme:
         """The audience's theme."""
-        return load_theme(self.templates, self.edition.theme, self.edition.template)
+        return load_theme(self.templates, self.edition.theme, self.edition.template, self.edition.options)
 
     @cached_property
     def tones(self) -> tuple[Mapping[str | None, str], str]:
@@ -91,7 +92,7 @@ class _Desk:
 
     def html(self, kept: Edition, spared: Spared) -> str:
         """Return the HTML part."""
-        environment = sandbox(self.templates, kept.template, is_markdown=False)
+        environment = sandbox(self.templates, kept.template, is_markdown=False, theme=kept.theme)
         # Style is written by the operator; only an end tag could break out of the style element.
         style = Markup(self.style.head.replace("</", "<\\/"))  # noqa: S704
         values = {**self._values(kept, spared), "style": style, "intro": desk_note(kept.intro)}
@@ -100,7 +101,7 @@ class _Desk:
     def text(self, kept: Edition, spared: Spared) -> str:
         """Return the text part."""
         values = {**self._values(kept, spared), "intro": note_as_text(kept.intro)}
-        return laid(fill(text_sandbox(self.templates, kept.template), "mail.txt.j2", values))
+        return laid(fill(text_sandbox(self.templates, kept.template, kept.theme), "mail.txt.j2", values))
 
     def _values(self, kept: Edition, spared: Spared) -> dict[str, Any]:
         """Return what the templates of both parts see."""

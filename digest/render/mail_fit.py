@@ -160,7 +160,9 @@ def _sections(
 def _line(brief: PrintedBrief) -> PrintedBrief:
     """Return a story that has nothing but its headline and who tells it."""
     omitted = brief.omitted + _sentences(brief)
-    return replace(brief, passages=(), claims=(), evidence=(), reasons=(), also=(), retold=None, omitted=omitted)
+    return replace(
+        brief, passages=(), claims=(), evidence=(), reasons=(), also=(), retold=None, quotation=None, omitted=omitted
+    )
 
 
 def _recited(edition: Edition) -> Edition:

@@ -9,9 +9,10 @@ from typing import TYPE_CHECKING
 
 from digest.model import Edition
 from digest.render.environment import fill, text_sandbox
+from digest.render.locales import load_words
 from digest.render.page import desk_note
 from digest.render.plain import Plain, joined, laid
-from digest.render.tables import load_theme, load_words
+from digest.render.tables import load_theme
 
 if TYPE_CHECKING:
     from lxml.html import HtmlElement
@@ -26,11 +27,11 @@ def to_text(edition: Edition, templates: Sequence[str]) -> bytes:
     values = {
         "edition": edition,
         "words": load_words(templates, edition.language),
-        "theme": load_theme(templates, edition.theme, edition.template),
+        "theme": load_theme(templates, edition.theme, edition.template, edition.options),
         "medium": "text",
         "intro": note_as_text(edition.intro),
     }
-    return laid(fill(text_sandbox(templates, edition.template), "issue.txt.j2", values)).encode()
+    return laid(fill(text_sandbox(templates, edition.template, edition.theme), "issue.txt.j2", values)).encode()
 
 
 def note_as_text(note: str | None) -> Plain:
