@@ -23,11 +23,12 @@ from digest.errors import TemplateError
 from digest.model import LeftOut, Letter, Section
 from digest.render import render
 from digest.render.environment import sandbox
+from digest.render.locales import load_words
 from digest.render.mail import MOST_BYTES, UNSUBSCRIBE
 from digest.render.mail_fit import fitted, rungs
 from digest.render.mail_subject import preheader_of, shortened, subject_of
 from digest.render.plain import COLUMNS, columns
-from digest.render.tables import contrast, load_words
+from digest.render.tables import contrast
 from digest.text.subject import SUBJECT_LENGTH, subject_mistake
 
 ROOT = Path(__file__).parents[1]
@@ -45,13 +46,11 @@ def rendered(edition, templates=TEMPLATES):
     return made.data, email.message_from_bytes(made.data, policy=email.policy.default)
 
 
-@cache
 def parts(edition):
-    """Return the text and the HTML of an edition's message, as its bytes decode."""
-    return tuple(
-        rendered(edition)[1].get_body((kind,)).get_payload(decode=True).decode().replace("\r\n", "\n")
-        for kind in ("plain", "html")
-    )
+    """Return the text and the HTML of an edition's message, as their bytes decode."""
+    message = rendered(edition)[1]
+    bodies = (message.get_body((kind,)).get_payload(decode=True) for kind in ("plain", "html"))
+    return tuple(body.decode().replace("\r\n", "\n") for body in bodies)
 
 
 def decoded(edition):
