@@ -4,6 +4,7 @@ In: editions made by hand. Out: verdicts on the message that is written, read ba
 files hold the parts (``tests/golden/NAME.mail.*``); ``DIGEST_ACCEPT_GOLDEN=1`` writes them anew.
 """
 
+import base64
 import email
 import email.policy
 import os
@@ -530,3 +531,31 @@ def test_every_mail_template_compiles():
     assert len(names) >= 15
     for name in names:
         environment.get_template(name)
+
+
+# A theme's options.
+
+
+def test_a_logo_travels_inside():
+    """A picture of the theme is a part of the message, called by its id; a drawing that Outlook cannot show is not."""
+    picture = b"\x89PNG\r\n\x1a\n" + bytes(range(64))
+    address = "data:image/png;base64," + base64.b64encode(picture).decode()
+    message = rendered(replace(editions.sample(), options={"logo": address}))[1]
+    (part,) = (each for each in message.walk() if each.get_content_type() == "image/png")
+    assert part.get_content() == picture
+    assert part["Content-ID"] == "<logo.png>"
+    html = message.get_body(("related", "html")).get_body(("html",)).get_content()
+    (shown,) = (given for tag, given in Page(html).tags if tag == "img")
+    assert (shown["src"], shown["alt"]) == ("cid:logo.png", "Bollettino dell’Est")
+    drawing = rendered(replace(editions.sample(), options={"logo": "data:image/svg+xml;base64,AAAA"}))[1]
+    assert {each.get_content_type() for each in drawing.walk()} == {"multipart/alternative", "text/plain", "text/html"}
+
+
+def test_an_accent_and_the_place_of_key_points_are_kept():
+    """What an audience chooses of its theme is in its mail."""
+    html = parts(
+        replace(editions.sample(), options={"accent": "#0a5a8c", "accent_dark": "#0f88d3", "key_points": "after"})
+    )[1]
+    assert "color:#0a5a8c" in html
+    plain = Page(html).text
+    assert plain.index("Diserzioni e asilo") < plain.index("In sintesi")

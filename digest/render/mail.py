@@ -17,7 +17,7 @@ from digest.model import Edition, Problem
 from digest.render.environment import fill, sandbox, text_sandbox
 from digest.render.locales import load_words
 from digest.render.mail_fit import Spared, fitted, rungs
-from digest.render.mail_message import message
+from digest.render.mail_message import Picture, message, picture_of
 from digest.render.mail_style import MailStyle, inlined, style_of, tones_of
 from digest.render.mail_subject import preheader_of, subject_of
 from digest.render.page import desk_note
@@ -42,7 +42,7 @@ def to_mail(edition: Edition, templates: Sequence[str]) -> tuple[bytes, tuple[Pr
     """
     desk = _Desk(edition, tuple(templates))
     html, text = desk.written()
-    return message(desk.subject, html, text, edition, {}), ()
+    return message(desk.subject, html, text, edition, [desk.logo] if desk.logo else []), ()
 
 
 @dataclass(frozen=True)
@@ -66,6 +66,11 @@ class _Desk:
     def theme(self) -> Theme:
         """The audience's theme."""
         return load_theme(self.templates, self.edition.theme, self.edition.template, self.edition.options)
+
+    @cached_property
+    def logo(self) -> Picture | None:
+        """The picture at the head; ``None`` where the audience chose none."""
+        return picture_of("logo", self.theme.options.get("logo", ""))
 
     @cached_property
     def tones(self) -> tuple[Mapping[str | None, str], str]:
@@ -116,6 +121,8 @@ class _Desk:
             "subject": self.subject,
             "preheader": preheader_of(self.edition, self.words),
             "tones": self.tones[0],
+            "logo": self.logo.name if self.logo else None,
+            "counts": {section.topic: len(section.briefs) for section in self.edition.sections},
             "unsubscribe": UNSUBSCRIBE,
         }
 

@@ -4,22 +4,44 @@ What comes in: subject, HTML, text and images. What goes out: the bytes of a mes
 same for the same parts. No header names a sender or a reader.
 """
 
+import base64
 import hashlib
-from collections.abc import Mapping
+import re
+from collections.abc import Sequence
+from dataclasses import dataclass
 from datetime import datetime, time
 from email.message import EmailMessage
 from email.policy import SMTP
 
 from digest.model import Edition
 
-IMAGE_KINDS: Mapping[str, str] = {"png": "png", "jpg": "jpeg", "jpeg": "jpeg", "gif": "gif"}
-"""Media subtype by the ending of a file's name: what every mail program shows."""
+_ADDRESS = re.compile(r"data:image/(png|jpeg|gif);base64,([A-Za-z0-9+/=]+)")
+"""A picture in its own address, of a kind that every mail program shows; no drawing (SVG) is one."""
 
 _HOUR = time(6)
 """When an issue is dated, on its own clock: at what hour it will be sent is not known here."""
 
 
-def message(subject: str, html: str, text: str, edition: Edition, images: Mapping[str, bytes]) -> bytes:
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Picture:
+    """A picture that travels inside a message."""
+
+    name: str
+    """What the HTML calls it, behind ``cid:``."""
+    kind: str
+    """Media subtype, such as ``png``."""
+    data: bytes
+
+
+def picture_of(name: str, address: object) -> Picture | None:
+    """Return the picture that a ``data:`` address holds; ``None`` where there is none that mail programs show."""
+    found = _ADDRESS.fullmatch(str(address))
+    if not found:
+        return None
+    return Picture(name=f"{name}.{found[1]}", kind=found[1], data=base64.b64decode(found[2]))
+
+
+def message(subject: str, html: str, text: str, edition: Edition, pictures: Sequence[Picture]) -> bytes:
     """Return a message of two parts that say the same, the text first.
 
     Args:
@@ -27,7 +49,7 @@ def message(subject: str, html: str, text: str, edition: Edition, images: Mappin
         html: The HTML part.
         text: The text part.
         edition: Whose day and language the message has.
-        images: The images that the HTML shows as ``cid:NAME``, by name.
+        pictures: What the HTML shows as ``cid:NAME``.
     """
     made = EmailMessage(policy=SMTP)
     made["Subject"] = subject
@@ -37,11 +59,19 @@ def message(subject: str, html: str, text: str, edition: Edition, images: Mappin
     made.add_alternative(html, subtype="html", cte=_encoding(html))
     made["Content-Language"] = edition.language  # behind the parts: making them takes away what begins with Content-
     page = list(made.iter_parts())[-1]
-    for name, image in images.items():
-        kind = IMAGE_KINDS[name.rpartition(".")[2].lower()]
-        page.add_related(image, maintype="image", subtype=kind, cid=f"<{name}>", filename=name, disposition="inline")
+    for each in pictures:
+        page.add_related(
+            each.data,
+            maintype="image",
+            subtype=each.kind,
+            cid=f"<{each.name}>",
+            filename=each.name,
+            disposition="inline",
+        )
     # Neither quoted-printable nor base64 can hold "=_", and so no part can hold a boundary.
-    seed = hashlib.blake2b(b"\0".join([text.encode(), html.encode(), *images.values()]), digest_size=12).hexdigest()
+    seed = hashlib.blake2b(
+        b"\0".join([text.encode(), html.encode(), *(each.data for each in pictures)]), digest_size=12
+    ).hexdigest()
     for level, part in enumerate(each for each in made.walk() if each.is_multipart()):
         part.set_boundary(f"=_digest-{level}-{seed}")
     return made.as_bytes()
