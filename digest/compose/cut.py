@@ -34,6 +34,7 @@ from digest.model import (
     Span,
     Topic,
 )
+from digest.text.subject import LINK_NAMES
 
 
 def cut(  # noqa: PLR0913 - an edition is made of this much
@@ -107,11 +108,11 @@ def cut(  # noqa: PLR0913 - an edition is made of this much
 def _letter(audience: Audience, issue: Issue) -> Letter:
     """Make what the message says of itself; the public address is that of this day and this audience."""
     mail = audience.mail or MailSettings()
-    places = {"{date}": issue.date.isoformat(), "{audience}": audience.id}
+    places = zip(LINK_NAMES, (issue.date.isoformat(), audience.id), strict=True)
     link = mail.link
-    for name, value in places.items():
+    for name, value in places:
         link = link.replace(name, value) if link else None
-    return Letter(subject=mail.subject, attached=mail.attach, link=link)
+    return Letter(subject=mail.subject, attached=mail.attach, link=link, about=mail.about)
 
 
 def _left_out(brief: Brief, citations: Mapping[Place, Citation]) -> LeftOut:

@@ -4,6 +4,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass, field
 from typing import Literal
 
+from digest.model.mailing import Mailing, MailSettings
 from digest.model.values import Block, Format, OptionValue, OutletKind, Ownership
 
 
@@ -157,18 +158,6 @@ class Ranking:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class MailSettings:
-    """How an audience gets its edition by mail."""
-
-    subject: str | None = None
-    """Subject line with the names of `digest.text.subject` in braces; ``None`` is the lead story's headline."""
-    attach: tuple[str, ...] = ()
-    """Formats that are attached to the message, such as ``pdf``."""
-    link: str | None = None
-    """Public address of the edition, with ``{date}`` and ``{audience}`` in it where they change; ``None``: none."""
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
 class Audience:
     """Who an edition is cut for, and how."""
 
@@ -210,7 +199,7 @@ class Audience:
     label: str | None = None
     """Handling label or audience line printed on every page."""
     mail: MailSettings | None = None
-    """How it gets its edition by mail; ``None``: as every audience that says nothing."""
+    """Who gets the edition by mail, and how; ``None``: nobody."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -273,6 +262,8 @@ class Config:
     network: Network = Network()
     summarise: Retelling | None = None
     """The model that writes summaries besides the source's own sentences; ``None``: no model is asked."""
+    mail: Mailing | None = None
+    """How mail leaves; ``None``: nothing can be sent."""
     ranking: Ranking = Ranking()
     same_event: float = 0.15
     """Least average likeness of the stories of one event, 0-1."""

@@ -28,6 +28,8 @@ from digest.render.text import note_as_text
 MOST_BYTES = 100_000
 """Most bytes of the HTML: Gmail hides what stands beyond about 102 KB, the way to unsubscribe with it."""
 
+_ADDRESS_ROOM = 300
+"""Bytes that are kept free for a reader's own address to unsubscribe at."""
 _NEVER = frozenset({"evidence", "names"})
 
 UNSUBSCRIBE = "https://unsubscribe.invalid/TOKEN"
@@ -89,7 +91,7 @@ class _Desk:
 
         def holds(place: int) -> bool:
             pages[place] = self.html(*fitted(self.edition, ladder[place]))
-            return _size(pages[place]) <= MOST_BYTES
+            return _size(pages[place]) <= MOST_BYTES - _ADDRESS_ROOM
 
         chosen = _first(len(ladder), holds)
         kept, spared = fitted(self.edition, ladder[chosen])

@@ -11,6 +11,9 @@ from digest.text.telling import nearest
 SUBJECT_NAMES = ("lead", "title", "date", "audience", "label", "stories")
 """What may stand in braces: the lead story's headline; the publication; the day; audience; label; number of stories."""
 
+LINK_NAMES = ("{date}", "{audience}")
+"""What may stand in the public address of an edition."""
+
 SUBJECT_LENGTH = 59
 """Most characters of a subject line: phones show about as many, and the rest is cut off anywhere."""
 
@@ -23,7 +26,7 @@ def subject_mistake(subject: str) -> str | None:
         if name not in SUBJECT_NAMES:
             close = nearest(name, SUBJECT_NAMES)
             known = ", ".join(SUBJECT_NAMES)
-            return f"no name {{{name}}} here; " + (f"did you mean {{{close}}}?" if close else f"known here: {known}")
+            return "unknown name in braces; " + (f"did you mean {{{close}}}?" if close else f"known here: {known}")
     rest = _PLACE.sub("", subject)
     if "{" in rest or "}" in rest:
         return "a brace that belongs to no name; write names as {lead}"
