@@ -22,6 +22,8 @@ from digest.model import (
     Issue,
     KeyPoint,
     LeftOut,
+    Letter,
+    MailSettings,
     Measure,
     Passage,
     Past,
@@ -32,6 +34,7 @@ from digest.model import (
     Span,
     Topic,
 )
+from digest.text.subject import LINK_NAMES
 
 
 def cut(  # noqa: PLR0913 - an edition is made of this much
@@ -98,7 +101,18 @@ def cut(  # noqa: PLR0913 - an edition is made of this much
         number=past.number,
         chart=chart,
         compared=compared,
+        letter=_letter(audience, issue),
     )
+
+
+def _letter(audience: Audience, issue: Issue) -> Letter:
+    """Make what the message says of itself; the public address is that of this day and this audience."""
+    mail = audience.mail or MailSettings()
+    places = zip(LINK_NAMES, (issue.date.isoformat(), audience.id), strict=True)
+    link = mail.link
+    for name, value in places:
+        link = link.replace(name, value) if link else None
+    return Letter(subject=mail.subject, attached=mail.attach, link=link, about=mail.about)
 
 
 def _left_out(brief: Brief, citations: Mapping[Place, Citation]) -> LeftOut:

@@ -27,6 +27,7 @@ from digest.model.edition import (
 )
 from digest.model.front import Bar, Past, Quotation, Related
 from digest.model.learned import Learned, Taught, TopicModel
+from digest.model.letter import Letter
 from digest.model.line import (
     Apart,
     Article,
@@ -117,6 +118,7 @@ __all__ = [
     "Label",
     "Learned",
     "LeftOut",
+    "Letter",
     "MachineSentence",
     "MailSettings",
     "Mailbox",

@@ -10,6 +10,7 @@ from collections.abc import Callable, Mapping, Sequence
 from digest.model import Edition, Format, Problem, Rendition
 from digest.render.check import check_templates
 from digest.render.fonts import font_obstacle, pdf_caution, pdf_obstacle
+from digest.render.mail import to_mail
 from digest.render.markdown import to_markdown
 from digest.render.page import to_html
 from digest.render.pdf import to_archive_pdf, to_pdf
@@ -44,6 +45,7 @@ _FORMATS: Mapping[Format, tuple[str, Callable[[Edition, Sequence[str]], _Rendere
     "epub": ("epub", _epub),
     "docx": ("docx", _docx),
     "text": ("txt", lambda edition, templates: (to_text(edition, templates), ())),
+    "mail": ("eml", to_mail),
 }
 
 

@@ -21,6 +21,7 @@ from digest.render.environment import explained
 from digest.render.faults import Trial, find_faults, names_of, sandbox_of, unlike
 from digest.render.folders import TemplateFolders
 from digest.render.locales import load_words, word_cautions
+from digest.render.mail import to_mail
 from digest.render.markdown import to_markdown
 from digest.render.page import page
 from digest.render.specimen import bare, full
@@ -29,17 +30,19 @@ from digest.render.text import to_text
 from digest.text.telling import nearest
 from digest.themes.files import PLAIN
 
-_STYLES = ("web.css", "print.css", "book.css")
+_STYLES = ("web.css", "print.css", "book.css", "mail.css")
 _SUFFIXES: Mapping[Format, tuple[str, ...]] = {
     "markdown": (".md.j2",),
     "text": (".txt.j2",),
     "html": (".html.j2",),
+    "mail": (".mail.j2", ".txt.j2"),
     **dict.fromkeys((*sorted(PAPER), "epub", "docx"), (".html.j2",)),
 }
 """How the templates of a format end."""
 _MAKERS: Mapping[Format, Callable[[Edition, Sequence[str], Theme], object]] = {
     "markdown": lambda edition, templates, _: to_markdown(edition, templates),
     "text": lambda edition, templates, _: to_text(edition, templates),
+    "mail": lambda edition, templates, _: to_mail(edition, templates),
     "html": lambda edition, templates, theme: page(edition, templates, theme, "web"),
     **dict.fromkeys(PAPER, lambda edition, templates, theme: page(edition, templates, theme, "print")),
     **dict.fromkeys(("epub", "docx"), lambda edition, templates, _: _book(edition, templates)),

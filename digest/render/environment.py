@@ -35,6 +35,7 @@ from digest.errors import DigestError, TemplateError
 from digest.render import plain
 from digest.render.filters import FILTERS, MARKDOWN_FILTERS, TESTS, web_address
 from digest.render.folders import TemplateFolders
+from digest.render.mail_subject import shortened
 from digest.render.marked import joined, marked
 from digest.render.typeset import breakable, clean_edges
 from digest.themes.files import PLAIN, nearest
@@ -110,7 +111,7 @@ class _Sandbox(ImmutableSandboxedEnvironment):
         )
         for name in _UNSAFE_FILTERS:
             del self.filters[name]
-        self.filters |= FILTERS
+        self.filters |= FILTERS | {"shortened": shortened}
         self.tests |= TESTS
 
 
