@@ -60,7 +60,7 @@ def killed(folder: Path, host: Host, given: argparse.Namespace) -> None:
         with subprocess.Popen(SEND, cwd=folder, env=ENVIRONMENT) as process:
             host.on_event = lambda number, process=process, step=step: end(process) if number == step else None
             process.wait()
-        host.on_event = lambda number: None
+        host.on_event = lambda _: None
     subprocess.run(SEND, cwd=folder, env=ENVIRONMENT, check=True)
     got = Counter(host.readers)
     ids: dict[str, set[str]] = {}
@@ -105,9 +105,9 @@ def rate(host: Host, command: list[str], folder: Path) -> float:
     """Run a command, and return how many messages a second the server took."""
     moments: list[float] = []
     before = len(host.taken)
-    host.on_event = lambda number: moments.append(time.monotonic())
+    host.on_event = lambda _: moments.append(time.monotonic())
     subprocess.run(command, cwd=folder, env=ENVIRONMENT, check=True)
-    host.on_event = lambda number: None
+    host.on_event = lambda _: None
     return (len(host.taken) - before) / (moments[-1] - moments[0])
 
 

@@ -105,7 +105,7 @@ class Host:
         self.tried = []
         self.sessions = set()
         self.events = 0
-        self.on_event = lambda number: None
+        self.on_event = lambda _: None
         """Called at each step of a transaction with its number, before the server answers."""
 
     def __enter__(self):

@@ -1,4 +1,4 @@
-"""Sending that is killed: everybody has it once, but for the message in flight, which comes again under its Message-ID."""
+"""Sending that is killed: everybody has it once, but for the message in flight, which comes again under one Message-ID."""
 
 import os
 import random
@@ -55,7 +55,7 @@ def kill_at_step(folder, host, step):
 
         host.on_event = kill
         assert process.wait(timeout=60) == -signal.SIGKILL
-    host.on_event = lambda number: None
+    host.on_event = lambda _: None
 
 
 @pytest.mark.skipif(os.geteuid() != 0 or not Path("/usr/bin/mount").exists(), reason="only root may mount a small disk")
