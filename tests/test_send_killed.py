@@ -1,4 +1,4 @@
-"""Sending that is killed: everybody has it once, but for the message in flight, which comes again under one Message-ID."""
+"""Sending that is killed: everybody has it once, but for the message in flight, which comes again as it was."""
 
 import os
 import random
