@@ -21,6 +21,7 @@ from digest.errors import UsageError
 from digest.evaluate import evaluate
 from digest.kit import theme
 from digest.learn import label, learn
+from digest.mailing import bounces, outbox, send, suppress
 from digest.model import Format
 from digest.recall import archive, search
 from digest.subscribe import feeds
@@ -218,6 +219,10 @@ main.add_command(search)
 main.add_command(archive)
 main.add_command(feeds)
 main.add_command(evaluate)
+main.add_command(send)
+main.add_command(outbox)
+main.add_command(suppress)
+main.add_command(bounces)
 main.add_command(label)
 main.add_command(learn)
 main.add_command(theme)
