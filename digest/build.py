@@ -250,8 +250,7 @@ def check_audience(config: Config, audience: Audience) -> tuple[Problem, ...]:
 
 def consider(config: Config, wish: Wish) -> tuple[Issue, tuple[Edition, ...]]:
     """Make the issue and its editions; nothing is rendered or written."""
-    issue = think(config, wish)
-    return issue, cut_again(config, wish, issue)
+    return (issue := think(config, wish)), cut_again(config, wish, issue)
 
 
 def cut_again(config: Config, wish: Wish, issue: Issue) -> tuple[Edition, ...]:
