@@ -131,10 +131,14 @@ def _attached(record: Record) -> Any:  # noqa: ANN401  (WeasyPrint has no types)
 
 
 def _finish_archive(document: object, pdf: Any) -> None:  # noqa: ANN401  (WeasyPrint has no types)
-    """Leave the document's metadata unpacked, so that any program can read them: PDF/A-3 asks for that."""
+    """Leave the document's metadata unpacked, so that any program can read them: PDF/A-3 asks for that.
+
+    So is what ends in a carriage return when it is packed: with the line's end behind it, it would seem shorter.
+    """
     mend_letters(document, pdf)
     for each in pdf.objects:
-        if getattr(each, "extra", {}).get("Type") == "/Metadata":
+        is_packed = getattr(each, "compress", False)
+        if is_packed and (each.extra.get("Type") == "/Metadata" or each.data.endswith(b"\r\nendstream")):
             each.compress = False
 
 
