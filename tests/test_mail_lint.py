@@ -27,7 +27,7 @@ IS_CI = os.environ.get("CI") == "true"
 ALLOWED = {
     "@media": "rules for dark and for narrow screens; what is inlined stands without them",
     "<style> element": "the same",
-    "display:none": "of the preheader: where it is ignored, a line of one pixel is seen",
+    "display:none": "of the preheader, which is then the first line of the text",
     "transform": "a false alarm: it is text-transform, which these programs know",
     "border-radius": "of the button, whose corners are square in Outlook",
     "aria-hidden attribute": "of the preheader, which is then read out before the text",
@@ -48,7 +48,9 @@ NU_ALLOWED = {
 
 HEADERS = (
     b"From: Bollettino dell'Est <desk@briefings.example>\r\nTo: reader@readers.example\r\n"
-    b"Message-ID: <0123456789abcdef@briefings.example>\r\nList-Unsubscribe: <https://briefings.example/u/0123>\r\n"
+    b"Message-ID: <2024-04-12.analyst.552fc83937c1a06f43b9a03986c0f28b@briefings.example>\r\n"
+    b"List-Id: <analyst.briefings.example>\r\nList-Unsubscribe-Post: List-Unsubscribe=One-Click\r\n"
+    b"List-Unsubscribe: <https://briefings.example/u/wbig3ddqauk73r4wfxmvkey3cwt2efgm>\r\n"
 )
 """What sending adds for a reader."""
 

@@ -7,6 +7,7 @@ files hold the parts (``tests/golden/NAME.mail.*``); ``DIGEST_ACCEPT_GOLDEN=1`` 
 import base64
 import email
 import email.policy
+import json
 import os
 import re
 from dataclasses import replace
@@ -17,11 +18,13 @@ from pathlib import Path
 
 import editions
 import pytest
+from builders import audience, issue
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
+from digest.compose import cut
 from digest.errors import TemplateError
-from digest.model import LeftOut, Letter, Section
+from digest.model import LeftOut, Letter, MailSettings, Section
 from digest.render import render
 from digest.render.environment import sandbox
 from digest.render.locales import load_words
@@ -227,6 +230,23 @@ def test_foreign_passages_and_the_page_say_their_language():
     html = parts(editions.sample())[1]
     assert 'lang="en"' in html
     assert '<html lang="it" dir="ltr"' in html
+    arabic = parts(replace(editions.public(), language="ar"))[1]
+    assert '<html lang="ar" dir="rtl"' in arabic
+    assert re.search(r'<div role="article"[^>]* dir="rtl"', arabic)
+    assert 'lang="it"' in arabic
+
+
+def test_an_edition_knows_where_it_is_told_whole():
+    """The public address is that of its day and audience; what is said of the sender goes with it."""
+    settings_of_mail = MailSettings(
+        subject="{lead}", attach=("pdf",), link="https://briefings.example/{date}/{audience}", about="The desk"
+    )
+    edition = cut(
+        issue(["Il presidente apre i colloqui."]), audience(mail=settings_of_mail), title="Prova", version="0"
+    )
+    link = "https://briefings.example/2026-01-05/desk"
+    assert edition.letter == Letter(subject="{lead}", attached=("pdf",), link=link, about="The desk")
+    assert json.loads(render(edition, "json", templates=TEMPLATES)[0].data).get("letter") is None
 
 
 @pytest.mark.parametrize("name", ["sample", "executive", "public"])
