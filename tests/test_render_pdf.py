@@ -286,7 +286,7 @@ def test_a_press_prints_what_is_printed_alone(templates):
     """Several PDFs in processes of their own, one after the other here: the same bytes in the same order."""
     wanted = [(editions.executive(), "pdf"), (editions.empty(), "pdfa"), (editions.empty(), "pdf")]
     alone = [render(edition, form, templates=templates) for edition, form in wanted]
-    assert list(Press(None).printed(wanted, templates=templates)) == alone
+    assert list(Press().printed(wanted, templates=templates)) == alone
     with open_press(2) as press:
         assert list(press.printed(wanted, templates=templates)) == alone
 

@@ -23,6 +23,7 @@ from digest.config.forms import (
     TopicForm,
 )
 from digest.config.mailing import AudienceMailForm, DkimForm, MailForm, SmtpForm, UnsubscribeForm
+from digest.config.paper import PdfForm
 from digest.config.shape import written_names
 from digest.config.tree import Listing, Mistake, Node, Scalar, Table, join
 from digest.text.telling import nearest
@@ -37,6 +38,7 @@ _FORMS: dict[str, type[BaseModel]] = {
     "ranking": RankingForm,
     "cluster": ClusterForm,
     "summarise": SummariseForm,
+    "pdf": PdfForm,
     "mail": MailForm,
 }
 _INNER: dict[tuple[str, str], type[BaseModel]] = {
