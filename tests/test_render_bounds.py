@@ -66,7 +66,7 @@ def test_parts_that_call_one_another_are_told(root, tmp_path):
         ("{{ '-' * 30 }}", "-" * 30),
         ("{{ 2 ** 10 }}", "1024"),
         ("{{ '%05.1f' % 2.5 }}", "002.5"),
-        ("{{ '{:>5}'.format(7)|replace('7', '8') }}", "    8"),
+        ("{{ '{:05}'.format(7)|replace('7', '8') }}", "00008"),
         (
             "{% for a in [1, 2] %}{{ loop.index }}/{{ loop.length }}{{ '' if loop.last else ', ' }}{% endfor %}",
             "1/2, 2/2",
