@@ -3,7 +3,8 @@
     sources -> gather (collect, visit, read, dedupe) -> split -> window -> classify -> cluster -> rank -> summarise
             -> compose -> cut -> retell -> render -> deliver
 
-The archive, where there is one, keeps what was read and, at the end, what was delivered; no edition depends on it.
+The archive, where there is one, keeps what was read and, at the end, what was delivered. An issue from files takes from
+it only its number and what is usual.
 
 Three kinds of bad news have three homes: a wrong configuration or template raises, a failing world is a `Problem`, a
 story left out is `Spiked`. Everything is rendered before anything is written. It never asks for the time of day.

@@ -20,6 +20,7 @@ from digest.console import CONFIG, PARTLY, WELL, WRONG, Progress, archive_option
 from digest.errors import UsageError
 from digest.evaluate import evaluate
 from digest.learn import label, learn
+from digest.mailing import bounces, outbox, send, suppress
 from digest.model import Format
 from digest.recall import archive, search
 from digest.subscribe import feeds
@@ -217,6 +218,10 @@ main.add_command(search)
 main.add_command(archive)
 main.add_command(feeds)
 main.add_command(evaluate)
+main.add_command(send)
+main.add_command(outbox)
+main.add_command(suppress)
+main.add_command(bounces)
 main.add_command(label)
 main.add_command(learn)
 

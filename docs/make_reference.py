@@ -57,6 +57,11 @@ def _configuration(whole: dict[str, Any]) -> Iterator[str]:
         "DestinationForm": "destinations",
         "NetworkForm": "network",
         "SummariseForm": "summarise",
+        "MailForm": "mail",
+        "SmtpForm": "mail: smtp",
+        "UnsubscribeForm": "mail: unsubscribe",
+        "DkimForm": "mail: dkim",
+        "AudienceMailForm": "audiences: mail",
         "RankingForm": "ranking",
     }
     for form, name in (titles | more).items():

@@ -15,6 +15,7 @@ from typing import Self, TextIO
 
 from digest.archive import keeping, lookup, search, soundness, transfer
 from digest.archive.faults import reading, telling
+from digest.archive.outbox import Outbox
 from digest.archive.rows import Sighting, mapping_of, stored
 from digest.model import Article, Build, Past, Raw
 
@@ -26,6 +27,11 @@ class Archive:
         self._connection = connection
         self.path = path
         """Where it lies."""
+
+    @property
+    def outbox(self) -> Outbox:
+        """Who is sent what."""
+        return Outbox(self._connection, self.path, self._changing)
 
     def __enter__(self) -> Self:
         """Return the archive itself."""

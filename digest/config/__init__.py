@@ -15,11 +15,12 @@ import digest
 from digest.config.adding import with_feeds
 from digest.config.boundaries import moves_of
 from digest.config.checks import check, names
-from digest.config.forms import ConfigForm, TopicForm, without_nothing
+from digest.config.forms import ConfigForm, TopicForm
 from digest.config.mistakes import told
 from digest.config.packs import Packs, extended
 from digest.config.reading import LARGEST_BYTES, read
 from digest.config.settle import Folders, settle, shelf_of
+from digest.config.shape import without_nothing
 from digest.config.theming import check_themes
 from digest.config.tree import Mistake, MistakeError, Node, Table, parse, plain
 from digest.config.variables import substitute

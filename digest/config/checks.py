@@ -14,6 +14,8 @@ from digest.config.values import KINDS, slug
 _KINDLESS = "needs a value for 'path', 'feed' or 'mailbox'"
 _OF_KIND = {"pattern": "path", "changed_only": "path", "full_text": "feed", "category": "feed"}
 """Names that mean something for one kind of source alone."""
+_YES = ("true", "yes", "on", "y", "t", "1")
+"""What pydantic takes for true."""
 _RULES = ("any", "query")
 """Names of which a topic has at least one."""
 
@@ -33,6 +35,7 @@ def check(tree: Node, topics: Sequence[str], packed: Collection[str] = ()) -> li
         *_same_outlets(tree),
         *_audiences(tree, topics),
         *_model(tree),
+        *_mail(tree),
     ]
 
 
@@ -171,6 +174,25 @@ def _model(tree: Node) -> Iterator[Mistake]:
     if not is_loopback(host) and not any(_is_named(host, part.text or "") for _, part in _scalars(own)):
         what = "expected https:, or a host that stands under network.allow_private: http: can be read on the way"
         yield _told(address, "summarise.url", what)
+
+
+def _mail(tree: Node) -> Iterator[Mistake]:
+    """Tell what sending lacks: a server, or the secret that tokens are made with."""
+    given = {name: (key, value) for name, key, value in _pairs(tree, "mail") if not _is_nothing(value)}
+    transport = given["transport"][1] if "transport" in given else None
+    if given and "smtp" not in given and (transport is None or _says(transport, "smtp")):
+        yield _told(next(iter(given.values()))[0], "mail", "needs a value for 'smtp' (or another transport)")
+    if "secret" in given:
+        return
+    for name, key, value in _pairs(tree, "mail", "unsubscribe"):
+        if name == "url" and not _is_nothing(value):
+            yield _told(key, "mail.unsubscribe.url", "needs a 'secret' under mail, which readers' tokens are made with")
+    if "verp" in given and _says(given["verp"][1], *_YES):
+        yield _told(given["verp"][0], "mail.verp", "needs a 'secret' under mail, which readers' tokens are made with")
+
+
+def _says(node: Node, *words: str) -> bool:
+    return isinstance(node, Scalar) and (node.text or "").strip().lower() in words
 
 
 def _is_named(host: str, allowed: str) -> bool:

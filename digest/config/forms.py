@@ -7,12 +7,13 @@ term) are widened. It never reads a file and knows nothing of positions: see `di
 A name without a value counts as left out.
 """
 
-from collections.abc import Iterable, Mapping
 from typing import Annotated, Literal
 
-from pydantic import BaseModel, BeforeValidator, ConfigDict, Field, model_validator
+from pydantic import BeforeValidator, ConfigDict, Field, model_validator
 from pydantic.json_schema import JsonSchemaValue
 
+from digest.config.mailing import AudienceMailForm, MailForm
+from digest.config.shape import Form, or_text
 from digest.config.values import (
     KINDS,
     NAMES,
@@ -51,42 +52,16 @@ from digest.config.values import (
 from digest.model import Block, OutletKind, Ownership
 
 
-def without_nothing(values: Mapping[str, object], known: Iterable[str]) -> dict[str, object]:
-    """Leave out the known names that have no value; a name that is not known is kept, to be told."""
-    empty = {name for name in known if values.get(name) is None}
-    return {name: value for name, value in values.items() if name not in empty}
-
-
-class Form(BaseModel):
-    """What all parts of the file have in common."""
-
-    model_config = ConfigDict(extra="forbid", frozen=True)
-
-    @model_validator(mode="before")
-    @classmethod
-    def _leave_out_nothing(cls, value: object) -> object:
-        if value is None:
-            return {}
-        return without_nothing(value, cls.model_fields) if isinstance(value, dict) else value
-
-
-def _or_text(schema: JsonSchemaValue) -> None:
-    """Let a form be written as one text."""
-    whole = dict(schema)
-    schema.clear()
-    schema["anyOf"] = [{"type": "string", "minLength": 1}, whole]
-
-
 def _one_kind(schema: JsonSchemaValue) -> None:
     """Let a source be written as one text, or with exactly one of three names."""
     schema["oneOf"] = [{"required": [kind]} for kind in KINDS]
-    _or_text(schema)
+    or_text(schema)
 
 
 def _or_one_text(schema: JsonSchemaValue) -> None:
     """Let a list be written as the one text that it holds."""
     description = schema.pop("description")
-    _or_text(schema)
+    or_text(schema)
     schema["description"] = description
 
 
@@ -204,12 +179,13 @@ class AudienceForm(Form):
     )
     intro: Prose | None = Field(None, description="The desk's own note, in Markdown.")
     label: Text | None = Field(None, description="Handling label printed on every page.")
+    mail: AudienceMailForm | None = Field(None, description="Who gets the edition by mail, and how.")
 
 
 class DestinationForm(Form):
     """Where editions go; a folder alone will do."""
 
-    model_config = ConfigDict(json_schema_extra=_or_text)
+    model_config = ConfigDict(json_schema_extra=or_text)
 
     folder: Text = Field(description="A folder, relative to this file.")
 
@@ -313,3 +289,4 @@ class ConfigForm(Form):
     summarise: SummariseForm | None = Field(
         None, description="A language model that writes summaries, on a leash; left out, none is asked."
     )
+    mail: MailForm | None = Field(None, description="How digest send sends; left out, nothing can be sent.")

@@ -22,6 +22,8 @@ from digest.config.forms import (
     SummariseForm,
     TopicForm,
 )
+from digest.config.mailing import AudienceMailForm, DkimForm, MailForm, SmtpForm, UnsubscribeForm
+from digest.config.shape import written_names
 from digest.config.tree import Listing, Mistake, Node, Scalar, Table, join
 from digest.text.telling import nearest
 
@@ -35,7 +37,15 @@ _FORMS: dict[str, type[BaseModel]] = {
     "ranking": RankingForm,
     "cluster": ClusterForm,
     "summarise": SummariseForm,
+    "mail": MailForm,
 }
+_INNER: dict[tuple[str, str], type[BaseModel]] = {
+    ("mail", "smtp"): SmtpForm,
+    ("mail", "unsubscribe"): UnsubscribeForm,
+    ("mail", "dkim"): DkimForm,
+    ("audiences", "mail"): AudienceMailForm,
+}
+"""Forms inside those, by the name above and their own."""
 _EXPECTED = {
     "string_type": "text",
     "string_too_short": "text",
@@ -160,7 +170,8 @@ def _expected(failure: _Failure) -> tuple[str, list[str]]:
 
 
 def _known(loc: tuple[int | str, ...], form: type[BaseModel]) -> list[str]:
-    return list((form if len(loc) == 1 else _FORMS[str(loc[0])]).model_fields)
+    inner = _INNER.get((str(loc[0]), str(loc[-2]))) if len(loc) > 2 else None
+    return written_names(inner or (form if len(loc) == 1 else _FORMS[str(loc[0])]))
 
 
 def _find(tree: Node, loc: tuple[int | str, ...], *, named: bool) -> tuple[Node, str, Node]:

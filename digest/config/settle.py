@@ -12,7 +12,9 @@ from pathlib import Path
 from urllib.parse import urlsplit, urlunsplit
 
 from digest.addresses import masked
+from digest.addresses.mailboxes import mailbox
 from digest.config.forms import AudienceForm, ConfigForm, NetworkForm, SourceForm, SummariseForm, TopicForm
+from digest.config.mailing import AudienceMailForm, MailForm, SmtpForm
 from digest.config.theming import Shelf, choose
 from digest.config.values import EVERY
 from digest.model import (
@@ -20,10 +22,16 @@ from digest.model import (
     Config,
     Destination,
     Mailbox,
+    Mailing,
+    MailSettings,
     Network,
     Outlet,
     Ranking,
+    Recipient,
+    RecipientList,
     Retelling,
+    Signing,
+    SmtpServer,
     Source,
     Term,
     Topic,
@@ -75,9 +83,7 @@ def settle(form: ConfigForm, *, path: str | None, folders: Folders) -> Config:
             )
             for name, outlet in form.outlets.items()
         ),
-        audiences=tuple(
-            _audience(id_, audience, form, shelf_of(form.title, folders)) for id_, audience in form.audiences.items()
-        ),
+        audiences=tuple(_audience(id_, audience, form, folders) for id_, audience in form.audiences.items()),
         destinations=_destinations([destination.folder for destination in form.destinations], folders),
         templates=_templates(folders),
         archive=None if form.archive == NO_ARCHIVE else _absolute(form.archive, folders.output),
@@ -85,6 +91,7 @@ def settle(form: ConfigForm, *, path: str | None, folders: Folders) -> Config:
         learned=_absolute(form.learned, folders.config) if path else None,
         network=_network(form.network),
         summarise=_retelling(form.summarise) if form.summarise else None,
+        mail=_mailing(form.mail, folders.config) if form.mail else None,
         across_languages=form.cluster.across_languages,
         same_event=form.cluster.same_event,
         ranking=Ranking(half_life_hours=form.ranking.half_life, boost=_terms(form.ranking.boost)),
@@ -171,8 +178,8 @@ def _terms(by_language: Mapping[str, Sequence[Mapping[str, float]]]) -> tuple[Te
     )
 
 
-def _audience(id_: str, form: AudienceForm, whole: ConfigForm, shelf: Shelf) -> Audience:
-    options, files = choose(form.options, form.theme, shelf)
+def _audience(id_: str, form: AudienceForm, whole: ConfigForm, folders: Folders) -> Audience:
+    options, files = choose(form.options, form.theme, shelf_of(whole.title, folders))
     return Audience(
         id=id_,
         title=form.title or id_,
@@ -195,7 +202,66 @@ def _audience(id_: str, form: AudienceForm, whole: ConfigForm, shelf: Shelf) -> 
         show=tuple(form.show),
         intro=form.intro,
         label=form.label,
+        mail=_mail(form.mail, folders.config) if form.mail else None,
     )
+
+
+def _mail(form: AudienceMailForm, folder: Path) -> MailSettings:
+    """Return the mail of an audience; what holds no @ is a file of recipients."""
+    return MailSettings(
+        recipients=tuple(_recipient(text) for text in form.to if "@" in text),
+        lists=tuple(RecipientList(path=_absolute(text, folder), shown=text) for text in form.to if "@" not in text),
+        subject=form.subject,
+        sender=_recipient(form.sender) if form.sender else None,
+        reply_to=_recipient(form.reply_to) if form.reply_to else None,
+        attach=tuple(form.attach),
+        link=form.link,
+        threads=form.threads,
+        empty=form.empty,
+        notify=tuple(form.notify),
+    )
+
+
+def _mailing(form: MailForm, folder: Path) -> Mailing:
+    """Return how mail leaves."""
+    bounces, leaving = form.return_path, form.unsubscribe.mailto
+    return Mailing(
+        sender=_recipient(form.sender),
+        transport=form.transport,
+        smtp=_server(form.smtp, folder) if form.smtp else None,
+        command=tuple(form.sendmail),
+        folder=_absolute(form.folder, folder),
+        reply_to=_recipient(form.reply_to) if form.reply_to else None,
+        list_id=form.list_id,
+        unsubscribe_url=form.unsubscribe.url,
+        unsubscribe_mailto=_recipient(leaving).address if leaving else None,
+        secret=form.secret,
+        return_path=_recipient(bounces).address if bounces else None,
+        verp=form.verp,
+        signing=Signing(domain=form.dkim.domain, selector=form.dkim.selector, key=_absolute(form.dkim.key, folder))
+        if form.dkim
+        else None,
+    )
+
+
+def _server(form: SmtpForm, folder: Path) -> SmtpServer:
+    return SmtpServer(
+        host=form.host,
+        port=form.port,
+        security=form.security,
+        user=form.user,
+        password=form.password,
+        rate=form.rate,
+        per_domain=form.per_domain,
+        per_connection=form.per_connection,
+        timeout_seconds=form.timeout,
+        authority=_absolute(form.authority, folder) if form.authority else None,
+    )
+
+
+def _recipient(text: str) -> Recipient:
+    name, address = mailbox(text)
+    return Recipient(address=address, name=name)
 
 
 def _destinations(written: Sequence[str], folders: Folders) -> tuple[Destination, ...]:

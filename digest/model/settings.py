@@ -4,6 +4,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass, field
 from typing import Literal
 
+from digest.model.mailing import Mailing, MailSettings
 from digest.model.values import Block, Format, OptionValue, OutletKind, Ownership
 
 
@@ -197,6 +198,8 @@ class Audience:
     """The desk's own note, in Markdown."""
     label: str | None = None
     """Handling label or audience line printed on every page."""
+    mail: MailSettings | None = None
+    """Who gets the edition by mail, and how; ``None``: nobody."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -259,6 +262,8 @@ class Config:
     network: Network = Network()
     summarise: Retelling | None = None
     """The model that writes summaries besides the source's own sentences; ``None``: no model is asked."""
+    mail: Mailing | None = None
+    """How mail leaves; ``None``: nothing can be sent."""
     ranking: Ranking = Ranking()
     same_event: float = 0.15
     """Least average likeness of the stories of one event, 0-1."""
