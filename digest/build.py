@@ -13,7 +13,7 @@ story left out is `Spiked`. Everything is rendered before anything is written. I
 from collections.abc import Iterable, Iterator, Sequence
 from concurrent.futures import ThreadPoolExecutor
 from dataclasses import replace
-from datetime import date, datetime, timedelta
+from datetime import datetime, timedelta
 from functools import partial
 from typing import TYPE_CHECKING, TypeVar
 
@@ -26,7 +26,6 @@ from digest.compose import RECENT, compose, cut, storyless
 from digest.correct import correct
 from digest.corrections import load_taught
 from digest.cycles import seldom_looked_for
-from digest.deliver import deliver
 from digest.deliver.single import write_file
 from digest.errors import ConfigError, DigestError, RenderError
 from digest.gather import Gathered, Progress, gather, used_up
@@ -40,12 +39,13 @@ from digest.model import (
     Format,
     Issue,
     Problem,
-    Receipt,
     Rendition,
 )
+from digest.publish import publish
 from digest.rank import rank
 from digest.render import check_templates, font_obstacle, pdf_obstacle, render
 from digest.render.cover import cover
+from digest.render.feed import FEEDS
 from digest.render.measure import measure_of
 from digest.render.press import Press, open_press
 from digest.retell import retell
@@ -156,7 +156,7 @@ def _made(  # noqa: PLR0913, PLR0917 - the build's own, in its order
         _stop(problems)
     asked = wish.cover if not obstacle else None
     picture = cover(renditions, editions, config.templates, width=asked.width) if asked else b""
-    receipts = _deliver(config, renditions, wish.day)
+    receipts = publish(config, renditions, audiences, editions, day=wish.day)
     if asked:
         write_file(asked.path, picture)
     return replace(made, renditions=renditions, receipts=receipts, problems=(*told_so_far, *problems)), gathered
@@ -250,20 +250,20 @@ def check_audience(config: Config, audience: Audience) -> tuple[Problem, ...]:
 
 def consider(config: Config, wish: Wish) -> tuple[Issue, tuple[Edition, ...]]:
     """Make the issue and its editions; nothing is rendered or written."""
-    issue = think(config, wish)
+    return (issue := think(config, wish)), cut_again(config, wish, issue)
+
+
+def cut_again(config: Config, wish: Wish, issue: Issue) -> tuple[Edition, ...]:
+    """Make the editions of an issue that is made already; nothing is rendered or written."""
     with recalling(config.archive) as memory:
-        return issue, retell(config, issue, _cut(config, issue, _chosen(config, wish), memory), memory)[0]
+        return retell(config, issue, _cut(config, issue, _chosen(config, wish), memory), memory)[0]
 
 
 def _cut(config: Config, issue: Issue, audiences: Iterable[Audience], memory: Memory) -> tuple[Edition, ...]:
     """Cut an issue for its audiences, beside what is remembered of the issues before."""
-    past = memory.past(issue.date, RECENT)
-    sizes = [
-        (each, measure_of(config.templates, each.theme, each.template or each.id, each.options)) for each in audiences
-    ]
-    return tuple(
-        cut(issue, each, title=config.title, version=__version__, measure=size, past=past) for each, size in sizes
-    )
+    made = partial(cut, issue, title=config.title, version=__version__, past=memory.past(issue.date, RECENT))
+    size = partial(measure_of, config.templates)
+    return tuple(made(each, measure=size(each.theme, each.template or each.id, each.options)) for each in audiences)
 
 
 def _chosen(config: Config, wish: Wish) -> tuple[Audience, ...]:
@@ -295,7 +295,7 @@ def _wanted(
         (edition, form)
         for audience, edition in zip(audiences, editions, strict=True)
         for form in audience.formats
-        if form not in without
+        if form not in without and form not in FEEDS
     ]
 
 
@@ -312,9 +312,3 @@ def _render(
         problems += told
         progress("rendering", done, len(wanted))
     return tuple(renditions), tuple(problems)
-
-
-def _deliver(config: Config, renditions: Sequence[Rendition], day: date) -> tuple[Receipt, ...]:
-    """Write the renditions to every destination; where there are none, no folder is made."""
-    wanted = config.destinations if renditions else ()
-    return tuple(receipt for each in wanted for receipt in deliver(renditions, each, day=day))

@@ -27,6 +27,7 @@ from digest.model.edition import (
 )
 from digest.model.front import Bar, Past, Quotation, Related
 from digest.model.learned import Learned, Taught, TopicModel
+from digest.model.letter import Letter
 from digest.model.line import (
     Apart,
     Article,
@@ -48,6 +49,7 @@ from digest.model.line import (
 )
 from digest.model.mailing import Mailing, MailSettings, Recipient, RecipientList, Signing, SmtpServer
 from digest.model.outcome import (
+    Issued,
     Problem,
     Receipt,
     Rendition,
@@ -111,10 +113,12 @@ __all__ = [
     "Headline",
     "IndexedName",
     "Issue",
+    "Issued",
     "KeyPoint",
     "Label",
     "Learned",
     "LeftOut",
+    "Letter",
     "MachineSentence",
     "MailSettings",
     "Mailbox",
