@@ -26,6 +26,7 @@ from digest.model.edition import (
     Section,
     Tally,
 )
+from digest.model.handling import Handling
 from digest.model.learned import Learned, Taught, TopicModel
 from digest.model.line import (
     Apart,
@@ -54,6 +55,7 @@ from digest.model.outcome import (
     Spiked,
     SpikeReason,
 )
+from digest.model.schedule import Planned, Schedule
 from digest.model.settings import (
     Audience,
     Config,
@@ -104,6 +106,7 @@ __all__ = [
     "Evidence",
     "Filed",
     "Format",
+    "Handling",
     "Headline",
     "IndexedName",
     "Issue",
@@ -128,6 +131,7 @@ __all__ = [
     "Paragraph",
     "Passage",
     "Placement",
+    "Planned",
     "Pointer",
     "Precision",
     "PrintedBrief",
@@ -141,6 +145,7 @@ __all__ = [
     "Rendition",
     "Retelling",
     "Retold",
+    "Schedule",
     "Section",
     "Sentence",
     "Signing",

@@ -15,7 +15,7 @@ from digest.read.page import fold
 
 LARGEST = 16_000
 """Most characters of front matter."""
-FIELDS = ("title", "date", "outlet", "source", "url", "author", "byline", "language", "lang")
+FIELDS = ("title", "date", "outlet", "source", "url", "author", "byline", "language", "lang", "handling")
 """The fields that are known; all others are passed over."""
 _BLOCK = re.compile(r"---[ \t]*\n(?P<yaml>(?s:.*?)\n)??(?:---|\.\.\.)[ \t]*(?:\n|\Z)")
 _FIELD = re.compile(r"(?P<name>[A-Za-z]+)[ \t]*:(?:[ \t]+(?P<value>.*))?")
@@ -57,6 +57,9 @@ def split(text: str) -> Matter:
         return Matter(body=text)
     notes = [f"front matter, line {mistake.line + 1}: {mistake.what}" for mistake in mistakes[:3]]
     values = {name.casefold(): _value(node) for name, (_, node) in tree.pairs.items()}
+    if isinstance(next((node for name, (_, node) in tree.pairs.items() if name.casefold() == "handling"), None), Table):
+        # A label that cannot be read must not be lost: what it is not is a level.
+        values["handling"] = "(a mapping)"
     return Matter(body=body, fields=_known(values), notes=tuple(notes))
 
 

@@ -16,6 +16,8 @@ from digest.model import Edition, Passage, When
 SCHEMA = 1
 """Version of the form; a change that could break a reader raises it."""
 
+_UNTOLD = frozenset({"version", "theme", "template", "handling"})
+"""Fields that are for the program alone."""
 _LONE_SURROGATE = re.compile("[\ud800-\udfff]")
 
 
@@ -35,7 +37,7 @@ def _plain(value: object) -> Any:  # noqa: ANN401  (JSON may be anything)
         return {"date": value.edtf, "precision": value.precision, "origin": value.origin, "raw": value.raw}
     if dataclasses.is_dataclass(value) and not isinstance(value, type):
         names = [field.name for field in dataclasses.fields(value)]
-        return {name: _plain(getattr(value, name)) for name in names if name not in {"version", "theme", "template"}}
+        return {name: _plain(getattr(value, name)) for name in names if name not in _UNTOLD}
     if isinstance(value, date):  # a datetime is a date too
         return value.isoformat()
     if isinstance(value, Mapping):
