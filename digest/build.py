@@ -1,34 +1,28 @@
 """Build: one issue from the configuration, a day and the world. The only module that knows the order.
 
-    sources -> gather (collect, visit, read, dedupe) -> split -> window -> classify -> cluster -> rank -> summarise
-            -> compose -> cut -> retell -> render -> deliver
+    sources -> gather (collect, visit, read, dedupe) -> think (split, window, classify, cluster, rank, summarise,
+            compose) -> cut -> retell -> render -> deliver
 
-The archive, where there is one, keeps what was read and, at the end, what was delivered; no edition depends on it.
+Audiences of another window or another handling ceiling are parts of their own: an issue is thought for each. The
+archive, where there is one, keeps what was read and, at the end, what was delivered; of files no edition depends on it.
 
 Three kinds of bad news have three homes: a wrong configuration or template raises, a failing world is a `Problem`, a
 story left out is `Spiked`. Everything is rendered before anything is written. It never asks for the time of day.
 """
 
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Iterable, Sequence
 from concurrent.futures import ThreadPoolExecutor
 from dataclasses import replace
 from datetime import date, datetime, timedelta
-from functools import partial
-from typing import TYPE_CHECKING, TypeVar
+from typing import TYPE_CHECKING
 
 from digest import __version__
 from digest.archive.memory import Memory, recalling, remembering
-from digest.classify import classify
-from digest.cluster import cluster
-from digest.cluster.across import across
-from digest.compose import compose, cut, storyless
-from digest.correct import correct
-from digest.corrections import load_taught
-from digest.cycles import seldom_looked_for
+from digest.compose import cut
+from digest.compose.quiet import quiet as quiet_days
 from digest.deliver import deliver
 from digest.errors import ConfigError, DigestError, RenderError
 from digest.gather import Gathered, Progress, gather, used_up
-from digest.lexicons import load_lexicons, load_names, outlets_with
 from digest.model import (
     Audience,
     Build,
@@ -40,22 +34,18 @@ from digest.model import (
     Receipt,
     Rendition,
 )
-from digest.rank import rank
+from digest.parts import Part, parts_of, whole, whole_part
 from digest.render import check_templates, font_obstacle, pdf_obstacle, render
 from digest.render.measure import measure_of
 from digest.render.press import Press, open_press
 from digest.retell import retell
-from digest.split import misplaced, split
-from digest.summarise import summarise
 from digest.text.languages import get_ready
 from digest.text.telling import told
-from digest.window import marked, within
-from digest.wish import Wish, named, window
+from digest.think import think as make_issue
+from digest.wish import Wish, named
 
 if TYPE_CHECKING:
     from digest.visit import Visited
-
-_Thing = TypeVar("_Thing")
 
 
 def quiet(what: str, done: int, total: int) -> None:
@@ -85,11 +75,10 @@ def build(
     if now is None:
         return _made(config, wish, audiences, Memory(), None, progress)[0]
     with remembering(config.archive, now) as memory:
-        made, gathered = _made(config, wish, audiences, memory, now, progress, asks=asks)
+        made, uses = _made(config, wish, audiences, memory, now, progress, asks=asks)
         if made.receipts:
             # An issue for some of the audiences uses nothing up: the others are still to come.
-            uses = () if wish.audiences else used_up(gathered, made.issue)
-            memory.record(made, at=now, uses=uses)
+            memory.record(made, at=now, uses=() if wish.audiences else uses)
         return replace(made, problems=(*made.problems, *memory.problems))
 
 
@@ -118,8 +107,8 @@ def _made(  # noqa: PLR0913, PLR0917 - the build's own, in its order
     progress: Progress,
     *,
     asks: bool = False,
-) -> tuple[Build, Gathered]:
-    """Build an issue for the audiences; nothing is gathered before the templates are known to be right."""
+) -> tuple[Build, tuple[tuple[str, str], ...]]:
+    """Build an issue for the audiences, and tell which documents it uses up; no wrong template lets it begin."""
     printing = [audience for audience in audiences if "pdf" in audience.formats]
     obstacle = pdf_obstacle() if printing else None
     # The two slow loads, of the language model and of the PDF engine, go on while the templates are tried.
@@ -131,88 +120,103 @@ def _made(  # noqa: PLR0913, PLR0917 - the build's own, in its order
         if printing and (missing := font_obstacle()):
             raise RenderError(told(missing.where, missing.what, missing.remedy))
         loading.result()
-        gathered = _gathered(config, wish, memory, now, progress, asks=asks)
-        issue = _thought(config, wish, gathered, progress)
-        remarks = gathered.remarks
+        parts = _parts(config, wish, audiences, memory)
+        gathered = _gathered(config, wish, parts, memory, now, progress, asks=asks)
+        issues = [make_issue(config, wish, portion, progress) for portion in gathered.portions]
+        uses = used_up(gathered, issues)
+        problems = (*whole(issues).problems, *gathered.misread)
         if wish.strict:
-            _stop(issue.problems)
-        cuts = _cut(config, issue, audiences)
-        editions, untold = retell(config, issue, cuts, memory, now=now if asks else None, progress=progress)
+            _stop(problems)
+        asked = now if asks else None
+        editions, untold = _editions(config, issues, gathered, audiences, memory, asked, progress)
         if wish.strict:
             _stop(untold)
-        told_so_far = (*issue.problems, *untold)
-        made = Build(issue=issue, editions=editions, renditions=(), receipts=(), problems=told_so_far, remarks=remarks)
-        if not issue.articles:
-            awaits = any(each.changed_only or each.kind in {"feed", "mailbox"} for each in config.sources)
-            return replace(made, editions=(), awaits=awaits), gathered
-        wanted = _wanted(audiences, editions, without="pdf" if obstacle else None)
+        made = replace(
+            _made_of(config, audiences, editions, issues), problems=(*problems, *untold), remarks=gathered.remarks
+        )
+        if not made.editions:
+            return made, uses
+        wanted = _wanted(audiences, made, without="pdf" if obstacle else None)
         renditions, problems = _render(wanted, press, templates=config.templates, progress=progress)
     problems = (*([obstacle] if obstacle else []), *problems)
     if wish.strict:
         _stop(problems)
     receipts = _deliver(config, renditions, wish.day)
-    return replace(made, renditions=renditions, receipts=receipts, problems=(*told_so_far, *problems)), gathered
+    made = replace(made, renditions=renditions, receipts=receipts, problems=(*made.problems, *problems))
+    return made, uses
 
 
 def think(config: Config, wish: Wish, *, progress: Progress = quiet) -> Issue:
-    """Read the files, recall what feeds and mailboxes showed, and make the issue; nothing is kept or written.
+    """Read the files, recall what feeds and mailboxes showed, and make the desk's issue; nothing is kept or written.
 
     What is wrong with the archive stands last among the problems of the issue.
     """
     with recalling(config.archive) as memory:
-        issue = _thought(config, wish, _gathered(config, wish, memory, None, progress), progress)
-        return replace(issue, problems=(*issue.problems, *memory.problems))
+        gathered = _gathered(config, wish, [whole_part(config, wish)], memory, None, progress)
+        issue = make_issue(config, wish, gathered.portions[0], progress)
+        return replace(issue, problems=(*issue.problems, *gathered.misread, *memory.problems))
 
 
-def _gathered(  # noqa: PLR0913 - the build's own, in its order
-    config: Config, wish: Wish, memory: Memory, now: datetime | None, progress: Progress, *, asks: bool = False
+def _gathered(  # noqa: PLR0913, PLR0917 - the build's own, in its order
+    config: Config,
+    wish: Wish,
+    parts: Sequence[Part],
+    memory: Memory,
+    now: datetime | None,
+    progress: Progress,
+    *,
+    asks: bool = False,
 ) -> Gathered:
     """Gather the articles of the issue."""
-    start, end = window(config, wish)
-    return gather(config, memory, start=start, end=end, day=wish.day, now=now, asks=asks, progress=progress)
+    return gather(config, memory, parts, day=wish.day, now=now, asks=asks, progress=progress)
 
 
-@seldom_looked_for()
-def _thought(config: Config, wish: Wish, gathered: Gathered, progress: Progress) -> Issue:
-    """Make the issue of what was gathered."""
-    start, end = window(config, wish)
-    lexicons, outlets = load_lexicons(), outlets_with(config.outlets)
-    articles = marked(gathered.articles, end=end, zone=config.timezone)
-    found = [
-        story
-        for each in _counted("splitting", articles, progress)
-        for story in split(each, lexicons, moves=config.moves)
-    ]
-    in_print = {story.article.id for story in found}
-    stories, outside = within(found, start=start, end=end, zone=config.timezone, undated=config.undated)
-    taught = load_taught(config)
-    filed = [
-        correct(classify(story, config.topics, lexicons, outlets), taught, lexicons)
-        for story in _counted("filing", stories, progress)
-    ]
-    progress("clustering", 0, len(filed))
-    known = load_names()
-    clusters = cluster(filed, lexicons, bar=config.same_event)
-    if config.across_languages:
-        clusters = across(clusters, lexicons, known, outlets)
-    ranked_by = partial(rank, topics=config.topics, outlets=outlets, ranking=config.ranking)
-    placements = ranked_by(clusters, end=end, zone=config.timezone)
-    ranked = _counted("summarising", placements, progress)
-    briefs = [summarise(placement, lexicons, outlets, known) for placement in ranked]
-    empty = storyless(article for article in articles if article.id not in in_print)
-    return compose(
-        briefs,
-        day=wish.day,
-        start=start,
-        end=end,
-        topics=config.topics,
-        articles=[article for article in articles if article.id in in_print],
-        spiked=(*gathered.spiked, *outside, *empty),
-        problems=(
-            *named(config, gathered.unfound, by_wish=wish.has_own_sources),
-            *gathered.unreadable,
-            *misplaced(articles, config.moves),
-        ),
+def _parts(config: Config, wish: Wish, audiences: Sequence[Audience], memory: Memory) -> tuple[Part, ...]:
+    """Part the audiences, by what was built for them before."""
+    scheduled = [each.id for each in audiences if each.schedule is not None]
+    built = {name: memory.built(name, before=wish.day) for name in scheduled}
+    return parts_of(config, wish, audiences, {name: day for name, day in built.items() if day is not None})
+
+
+def _editions(  # noqa: PLR0913, PLR0917 - the build's own, in its order
+    config: Config,
+    issues: Sequence[Issue],
+    gathered: Gathered,
+    audiences: Sequence[Audience],
+    memory: Memory,
+    now: datetime | None,
+    progress: Progress,
+) -> tuple[tuple[Edition, ...], tuple[Problem, ...]]:
+    """Cut the issue of each part for its audiences; return the editions in the order of the audiences."""
+    editions: dict[str, Edition] = {}
+    untold: list[Problem] = []
+    for issue, portion in zip(issues, gathered.portions, strict=True):
+        cuts = _cut(config, issue, [each for each in audiences if each.id in portion.part.audiences])
+        finished, problems = retell(config, issue, cuts, memory, now=now, progress=progress)
+        editions |= {each.audience: each for each in finished}
+        untold += problems
+    return tuple(editions[each.id] for each in audiences), tuple(dict.fromkeys(untold))
+
+
+def _made_of(
+    config: Config, audiences: Sequence[Audience], editions: Sequence[Edition], issues: Sequence[Issue]
+) -> Build:
+    """Return the build with the editions that are to be made; nothing is rendered yet."""
+    issue = whole(issues)
+    awaits = any(each.changed_only or each.kind in {"feed", "mailbox"} for each in config.sources)
+    is_faultless = not issue.problems and not any(each.reason == "empty" for each in issue.spiked)
+    wanted = quiet_days(
+        audiences, editions, is_anything_read=bool(issue.articles), may_be_empty=awaits and is_faultless
+    )
+    return Build(
+        issue=issue,
+        editions=wanted.editions,
+        renditions=(),
+        receipts=(),
+        problems=(),
+        awaits=awaits and not issue.articles,
+        skipped=wanted.skipped,
+        is_foreseen=wanted.is_foreseen,
     )
 
 
@@ -241,9 +245,14 @@ def check_audience(config: Config, audience: Audience) -> None:
 
 def consider(config: Config, wish: Wish) -> tuple[Issue, tuple[Edition, ...]]:
     """Make the issue and its editions; nothing is rendered or written."""
-    issue = think(config, wish)
+    audiences = _chosen(config, wish)
     with recalling(config.archive) as memory:
-        return issue, retell(config, issue, _cut(config, issue, _chosen(config, wish)), memory)[0]
+        parts = _parts(config, wish, audiences, memory)
+        gathered = _gathered(config, wish, parts, memory, None, quiet)
+        issues = [make_issue(config, wish, portion, quiet) for portion in gathered.portions]
+        editions, _ = _editions(config, issues, gathered, audiences, memory, None, quiet)
+        issue = whole(issues)
+        return replace(issue, problems=(*issue.problems, *gathered.misread, *memory.problems)), editions
 
 
 def _cut(config: Config, issue: Issue, audiences: Iterable[Audience]) -> tuple[Edition, ...]:
@@ -265,23 +274,11 @@ def _stop(problems: Sequence[Problem]) -> None:
         raise DigestError("\n".join([*lines, "Nothing was written, because of --strict."]))
 
 
-def _counted(what: str, things: Sequence[_Thing], progress: Progress) -> Iterator[_Thing]:
-    """Yield things one by one, and tell how many are done."""
-    for done, thing in enumerate(things):
-        progress(what, done, len(things))
-        yield thing
-    progress(what, len(things), len(things))
-
-
-def _wanted(
-    audiences: Sequence[Audience], editions: Sequence[Edition], *, without: Format | None
-) -> list[tuple[Edition, Format]]:
-    """List every edition in every format of its audience, but for one that cannot be made."""
+def _wanted(audiences: Sequence[Audience], made: Build, *, without: Format | None) -> list[tuple[Edition, Format]]:
+    """List every edition in every format of its audience, but for one that cannot be made, and those left out."""
+    formats = {audience.id: audience.formats for audience in audiences if audience.id not in made.skipped}
     return [
-        (edition, form)
-        for audience, edition in zip(audiences, editions, strict=True)
-        for form in audience.formats
-        if form != without
+        (edition, form) for edition in made.editions for form in formats.get(edition.audience, ()) if form != without
     ]
 
 

@@ -62,6 +62,10 @@ class Memory:
         """Return the SHA-256 of a source's documents that an issue of an earlier day was made from."""
         return self._try(lambda archive: archive.used(source, before=before), frozenset())
 
+    def built(self, audience: str, *, before: date) -> date | None:
+        """Return the day of an audience's last issue before a day; ``None`` where there is none, or it is not known."""
+        return self._try(lambda archive: archive.built(audience, before=before), None)
+
     def record(self, build: Build, *, at: datetime, uses: Sequence[tuple[str, str]]) -> None:
         """Record what was delivered, and the documents that are used up by it."""
         self._try(lambda archive: archive.record(build, at=at, uses=uses), None)

@@ -115,6 +115,15 @@ class Archive:
             rows = self._connection.execute(query, (stored(source), before.isoformat()))
             return frozenset(str(row[0]) for row in rows)
 
+    def built(self, audience: str, *, before: date) -> date | None:
+        """Return the day of the last issue before a day that something was delivered of to an audience."""
+        with reading(self.path):
+            query = (
+                "SELECT max(date) FROM builds WHERE date < ? AND number IN (SELECT build FROM files WHERE audience = ?)"
+            )
+            ((day,),) = self._connection.execute(query, (before.isoformat(), stored(audience))).fetchall()
+            return None if day is None else date.fromisoformat(day)
+
     def articles(self, start: datetime | None, end: datetime, zone: str) -> tuple[Article, ...]:
         """Return the articles whose date may lie in a window, in order of location and id.
 
