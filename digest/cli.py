@@ -9,6 +9,7 @@ Exit codes: 0 all well; 1 built, but something was unreadable or empty; 2 wrong 
 
 import os
 from datetime import datetime
+from functools import partial
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, get_args
 
@@ -186,6 +187,7 @@ def why(*, asked: str, config_path: str | None, sources: tuple[str, ...], day: s
     """
     from digest import build as room  # noqa: PLC0415 - as above
     from digest.checkup import require  # noqa: PLC0415 - as above
+    from digest.parts import held_back  # noqa: PLC0415 - as above
     from digest.text.telling import suggestion, told  # noqa: PLC0415 - as above
     from digest.why import explain, forgotten, names, problems  # noqa: PLC0415 - as above
 
@@ -194,7 +196,7 @@ def why(*, asked: str, config_path: str | None, sources: tuple[str, ...], day: s
     config = settings(config_path, sources)
     require(sources)
     issue, editions = room.consider(config, _asked(config, day=day, since=since, has_own_sources=bool(sources)))
-    lines = explain(issue, editions, asked)
+    lines = explain(issue, editions, asked, held=partial(held_back, config=config))
     lost = forgotten(issue)
     for problem in lost:
         say(told(problem.where, problem.what, problem.remedy))

@@ -82,6 +82,15 @@ def height_of(told: Article | Problem | Spiked, config: Config) -> int:
     return config.handling.height(labels)
 
 
+def held_back(article: Article, audience: str, config: Config) -> str | None:
+    """Say why an audience gets nothing of an article; ``None`` where it may have it."""
+    height = height_of(article, config)
+    ceiling = next((each.ceiling for each in config.audiences if each.id == audience), None)
+    if height <= config.handling.ceiling(ceiling):
+        return None
+    return f"it is {config.handling.levels[height]}, and the ceiling is {ceiling}"
+
+
 def misread(articles: Iterable[Article], handling: Handling) -> tuple[Problem, ...]:
     """Tell labels that are on no level: their articles are held as the highest, and the desk should know."""
     return tuple(
