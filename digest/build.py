@@ -18,12 +18,14 @@ from typing import TYPE_CHECKING
 
 from digest import __version__
 from digest.archive.memory import Memory, recalling, remembering
-from digest.compose import cut
+from digest.compose import RECENT, cut
 from digest.compose.quiet import quiet as quiet_days
 from digest.deliver import deliver
+from digest.deliver.single import write_file
 from digest.errors import ConfigError, DigestError, RenderError
 from digest.gather import Gathered, Progress, gather, used_up
 from digest.model import (
+    PAPER,
     Audience,
     Build,
     Config,
@@ -36,6 +38,7 @@ from digest.model import (
 )
 from digest.parts import Part, parts_of, whole, whole_part
 from digest.render import check_templates, font_obstacle, pdf_obstacle, render
+from digest.render.cover import cover
 from digest.render.measure import measure_of
 from digest.render.press import Press, open_press
 from digest.retell import retell
@@ -109,26 +112,26 @@ def _made(  # noqa: PLR0913, PLR0917 - the build's own, in its order
     asks: bool = False,
 ) -> tuple[Build, tuple[tuple[str, str], ...]]:
     """Build an issue for the audiences, and tell which documents it uses up; no wrong template lets it begin."""
-    printing = [audience for audience in audiences if "pdf" in audience.formats]
-    obstacle = pdf_obstacle() if printing else None
+    printing = [form for audience in audiences for form in audience.formats if form in PAPER]
+    obstacle = pdf_obstacle() if printing or wish.cover else None
     # The two slow loads, of the language model and of the PDF engine, go on while the templates are tried.
     with open_press(0 if obstacle else len(printing)) as press, ThreadPoolExecutor(2) as ahead:
         ahead.submit(press.warm_up)
         loading = ahead.submit(get_ready)
-        for audience in audiences:
-            check_audience(config, audience)
+        # What two audiences share is told once.
+        cautions = tuple(dict.fromkeys(each for audience in audiences for each in check_audience(config, audience)))
         if printing and (missing := font_obstacle()):
             raise RenderError(told(missing.where, missing.what, missing.remedy))
         loading.result()
         parts = _parts(config, wish, audiences, memory)
-        gathered = _gathered(config, wish, parts, memory, now, progress, asks=asks)
+        gathered = gather(config, memory, parts, day=wish.day, now=now, asks=asks, progress=progress)
         issues = [make_issue(config, wish, portion, progress) for portion in gathered.portions]
         uses = used_up(gathered, issues)
         problems = (*whole(issues).problems, *gathered.misread)
         if wish.strict:
             _stop(problems)
-        asked = now if asks else None
-        editions, untold = _editions(config, issues, gathered, audiences, memory, asked, progress)
+        asking_at = now if asks else None
+        editions, untold = _editions(config, issues, gathered, audiences, memory, asking_at, progress)
         if wish.strict:
             _stop(untold)
         made = replace(
@@ -136,12 +139,16 @@ def _made(  # noqa: PLR0913, PLR0917 - the build's own, in its order
         )
         if not made.editions:
             return made, uses
-        wanted = _wanted(audiences, made, without="pdf" if obstacle else None)
+        wanted = _wanted(audiences, made, without=PAPER if obstacle else frozenset())
         renditions, problems = _render(wanted, press, templates=config.templates, progress=progress)
-    problems = (*([obstacle] if obstacle else []), *problems)
+    problems = (*([obstacle] if obstacle else []), *cautions, *problems)
     if wish.strict:
         _stop(problems)
+    asked = wish.cover if not obstacle else None
+    picture = cover(renditions, editions, config.templates, width=asked.width) if asked else b""
     receipts = _deliver(config, renditions, wish.day)
+    if asked:
+        write_file(asked.path, picture)
     made = replace(made, renditions=renditions, receipts=receipts, problems=(*made.problems, *problems))
     return made, uses
 
@@ -152,23 +159,10 @@ def think(config: Config, wish: Wish, *, progress: Progress = quiet) -> Issue:
     What is wrong with the archive stands last among the problems of the issue.
     """
     with recalling(config.archive) as memory:
-        gathered = _gathered(config, wish, [whole_part(config, wish)], memory, None, progress)
+        parts = [whole_part(config, wish)]
+        gathered = gather(config, memory, parts, day=wish.day, now=None, asks=False, progress=progress)
         issue = make_issue(config, wish, gathered.portions[0], progress)
         return replace(issue, problems=(*issue.problems, *gathered.misread, *memory.problems))
-
-
-def _gathered(  # noqa: PLR0913, PLR0917 - the build's own, in its order
-    config: Config,
-    wish: Wish,
-    parts: Sequence[Part],
-    memory: Memory,
-    now: datetime | None,
-    progress: Progress,
-    *,
-    asks: bool = False,
-) -> Gathered:
-    """Gather the articles of the issue."""
-    return gather(config, memory, parts, day=wish.day, now=now, asks=asks, progress=progress)
 
 
 def _parts(config: Config, wish: Wish, audiences: Sequence[Audience], memory: Memory) -> tuple[Part, ...]:
@@ -191,7 +185,7 @@ def _editions(  # noqa: PLR0913, PLR0917 - the build's own, in its order
     editions: dict[str, Edition] = {}
     untold: list[Problem] = []
     for issue, portion in zip(issues, gathered.portions, strict=True):
-        cuts = _cut(config, issue, [each for each in audiences if each.id in portion.part.audiences])
+        cuts = _cut(config, issue, [each for each in audiences if each.id in portion.part.audiences], memory)
         finished, problems = retell(config, issue, cuts, memory, now=now, progress=progress)
         editions |= {each.audience: each for each in finished}
         untold += problems
@@ -232,12 +226,13 @@ def _require_archive(config: Config) -> None:
         raise ConfigError(f"{config.path}: summarise: a model needs the archive, which remembers what it wrote")
 
 
-def check_audience(config: Config, audience: Audience) -> None:
-    """Raise when a template, theme or table of words that an audience uses is wrong."""
-    check_templates(
+def check_audience(config: Config, audience: Audience) -> tuple[Problem, ...]:
+    """Return what its readers should be warned of; raise when a template, theme or table of words is wrong."""
+    return check_templates(
         templates=config.templates,
         template=audience.template or audience.id,
         theme=audience.theme,
+        options=audience.options,
         language=audience.language,
         formats=audience.formats,
     )
@@ -248,17 +243,22 @@ def consider(config: Config, wish: Wish) -> tuple[Issue, tuple[Edition, ...]]:
     audiences = _chosen(config, wish)
     with recalling(config.archive) as memory:
         parts = _parts(config, wish, audiences, memory)
-        gathered = _gathered(config, wish, parts, memory, None, quiet)
+        gathered = gather(config, memory, parts, day=wish.day, now=None, asks=False, progress=quiet)
         issues = [make_issue(config, wish, portion, quiet) for portion in gathered.portions]
         editions, _ = _editions(config, issues, gathered, audiences, memory, None, quiet)
         issue = whole(issues)
         return replace(issue, problems=(*issue.problems, *gathered.misread, *memory.problems)), editions
 
 
-def _cut(config: Config, issue: Issue, audiences: Iterable[Audience]) -> tuple[Edition, ...]:
-    """Cut an issue for its audiences."""
-    sizes = [(each, measure_of(config.templates, each.theme, each.template or each.id)) for each in audiences]
-    return tuple(cut(issue, each, title=config.title, version=__version__, measure=size) for each, size in sizes)
+def _cut(config: Config, issue: Issue, audiences: Iterable[Audience], memory: Memory) -> tuple[Edition, ...]:
+    """Cut an issue for its audiences, beside what is remembered of the issues before."""
+    past = memory.past(issue.date, RECENT)
+    sizes = [
+        (each, measure_of(config.templates, each.theme, each.template or each.id, each.options)) for each in audiences
+    ]
+    return tuple(
+        cut(issue, each, title=config.title, version=__version__, measure=size, past=past) for each, size in sizes
+    )
 
 
 def _chosen(config: Config, wish: Wish) -> tuple[Audience, ...]:
@@ -274,11 +274,14 @@ def _stop(problems: Sequence[Problem]) -> None:
         raise DigestError("\n".join([*lines, "Nothing was written, because of --strict."]))
 
 
-def _wanted(audiences: Sequence[Audience], made: Build, *, without: Format | None) -> list[tuple[Edition, Format]]:
-    """List every edition in every format of its audience, but for one that cannot be made, and those left out."""
+def _wanted(audiences: Sequence[Audience], made: Build, *, without: frozenset[Format]) -> list[tuple[Edition, Format]]:
+    """List every edition in every format of its audience, but for those that cannot be made, and those left out."""
     formats = {audience.id: audience.formats for audience in audiences if audience.id not in made.skipped}
     return [
-        (edition, form) for edition in made.editions for form in formats.get(edition.audience, ()) if form != without
+        (edition, form)
+        for edition in made.editions
+        for form in formats.get(edition.audience, ())
+        if form not in without
     ]
 
 
@@ -286,11 +289,11 @@ def _render(
     wanted: Sequence[tuple[Edition, Format]], press: Press, *, templates: Sequence[str], progress: Progress
 ) -> tuple[tuple[Rendition, ...], tuple[Problem, ...]]:
     """Render what is wanted, the PDFs beside the other formats."""
-    pdfs = press.printed([edition for edition, form in wanted if form == "pdf"], templates=templates)
+    pdfs = press.printed([each for each in wanted if each[1] in PAPER], templates=templates)
     renditions: list[Rendition] = []
     problems: list[Problem] = []
     for done, (edition, form) in enumerate(wanted, 1):
-        rendition, told = next(pdfs) if form == "pdf" else render(edition, form, templates=templates)
+        rendition, told = next(pdfs) if form in PAPER else render(edition, form, templates=templates)
         renditions.append(rendition)
         problems += told
         progress("rendering", done, len(wanted))

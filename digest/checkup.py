@@ -13,7 +13,7 @@ from typing import Literal
 from digest.build import check_audience
 from digest.collect import collect
 from digest.errors import DigestError, UsageError
-from digest.model import Config, Destination, Problem, Raw
+from digest.model import PAPER, Config, Destination, Problem, Raw
 from digest.read import read_all
 from digest.render import font_obstacle, pdf_caution, pdf_obstacle
 from digest.report import notes, tells_of_loss
@@ -90,10 +90,11 @@ def _templates(config: Config) -> Iterator[Finding]:
     """Compile and try the templates of every audience."""
     for audience in config.audiences:
         try:
-            check_audience(config, audience)
+            cautions = check_audience(config, audience)
         except DigestError as error:
             yield Finding(state="stops", what=f"templates of {audience.id}", remedy=str(error))
         else:
+            yield from map(_trouble, cautions)
             yield Finding(state="ok", what=f"templates of {audience.id} ({', '.join(audience.formats)})")
 
 
@@ -156,7 +157,7 @@ def _trouble(problem: Problem) -> Finding:
 
 def _pdf(config: Config) -> Iterator[Finding]:
     """Look for the system libraries and fonts of PDF, where an audience wants it."""
-    if not any("pdf" in audience.formats for audience in config.audiences):
+    if not any(PAPER & set(audience.formats) for audience in config.audiences):
         return
     obstacles = [each for each in (pdf_obstacle(), font_obstacle(), pdf_caution()) if each]
     for obstacle in obstacles:

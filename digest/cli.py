@@ -8,6 +8,7 @@ Exit codes: 0 all well; 1 built, but something was unreadable or empty; 2 wrong 
 """
 
 import os
+from dataclasses import replace
 from datetime import datetime
 from functools import partial
 from pathlib import Path
@@ -20,6 +21,7 @@ from digest.console import CONFIG, PARTLY, WELL, WRONG, Progress, archive_option
 from digest.errors import UsageError
 from digest.evaluate import evaluate
 from digest.learn import label, learn
+from digest.mailing import bounces, outbox, send, suppress
 from digest.model import Format
 from digest.recall import archive, search
 from digest.subscribe import feeds
@@ -79,6 +81,8 @@ def main() -> None:
 )
 @archive_option
 @click.option("--output", metavar="FOLDER", help="Write here, whatever the configuration says.")
+@click.option("--cover", metavar="FILE", help="Write a picture of the first page here, as PNG.")
+@click.option("--cover-width", metavar="PIXELS", type=click.IntRange(100, 5000), default=1240, show_default=True)
 @_day_option
 @_since_option
 @click.option("--offline", is_flag=True, help="Ask nobody: build from what was collected before.")
@@ -94,6 +98,8 @@ def build(  # noqa: PLR0913 - one for each option
     formats: tuple[Format, ...],
     output: str | None,
     archive_path: str | None,
+    cover: str | None,
+    cover_width: int,
     day: str | None,
     since: str | None,
     offline: bool,
@@ -114,6 +120,7 @@ def build(  # noqa: PLR0913 - one for each option
     from digest import build as room  # noqa: PLC0415 - heavy rooms are opened by the command that needs them
     from digest import report  # noqa: PLC0415 - as above
     from digest.checkup import require  # noqa: PLC0415 - as above
+    from digest.wish import Cover  # noqa: PLC0415 - as above
 
     config = settings(config_path, sources, output, archive_path)
     require(sources, audiences=[audience.id for audience in config.audiences])
@@ -126,6 +133,8 @@ def build(  # noqa: PLR0913 - one for each option
         strict=strict,
         has_own_sources=bool(sources),
     )
+    if cover:
+        wish = replace(wish, cover=Cover(path=cover, width=cover_width))
     progress = Progress(is_wanted=not quiet and not as_json)
     try:
         made = room.build(config, wish, progress=progress, now=_now(config), asks=not offline)
@@ -211,6 +220,10 @@ main.add_command(search)
 main.add_command(archive)
 main.add_command(feeds)
 main.add_command(evaluate)
+main.add_command(send)
+main.add_command(outbox)
+main.add_command(suppress)
+main.add_command(bounces)
 main.add_command(label)
 main.add_command(learn)
 

@@ -20,6 +20,16 @@ INPUT = "-"
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
+class Cover:
+    """A picture of the first page."""
+
+    path: str
+    """Where it goes, as its user wrote it."""
+    width: int
+    """In pixels."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
 class Wish:
     """What to build."""
 
@@ -35,6 +45,8 @@ class Wish:
     """Whether a problem stops the build before anything is written."""
     has_own_sources: bool = False
     """Whether the sources were named with the wish, and not by the configuration; see `place`."""
+    cover: Cover | None = None
+    """A picture of the first page, where one is wanted."""
 
 
 def make_wish(  # noqa: PLR0913 - one for each option

@@ -219,7 +219,7 @@ def test_why_changes_no_byte(built):
 @pytest.mark.parametrize(
     ("change", "message"),
     [
-        ("PRAGMA user_version = 2", "was written by an older digest (version 2 of the archive, this one knows 3)"),
+        ("PRAGMA user_version = 2", "was written by an older digest (version 2 of the archive, this one knows 4)"),
         ("PRAGMA application_id = 1", "is the database of another program"),
     ],
 )

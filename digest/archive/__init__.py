@@ -5,13 +5,14 @@ search, the states of sources, and exports. All of it lies in one SQLite databas
 never asks for the time, never overwrites a file that it did not make, and knows nothing of the order of a build.
 
     opening -> shelf (Archive) -> rows, search, soundness, transfer
-    memory: the archive as a build uses it; lock: one build at a time
+    memory: the archive as a build uses it; outbox: who was sent what; lock: one build at a time
 """
 
 from digest.archive.opening import open_archive
+from digest.archive.outbox import Errand, Outbox, Suppressed
 from digest.archive.rows import Sighting
 from digest.archive.search import Hit
 from digest.archive.shelf import Archive
 from digest.archive.transfer import Imported
 
-__all__ = ["Archive", "Hit", "Imported", "Sighting", "open_archive"]
+__all__ = ["Archive", "Errand", "Hit", "Imported", "Outbox", "Sighting", "Suppressed", "open_archive"]

@@ -122,6 +122,10 @@ def record(connection: sqlite3.Connection, build: Build, at: datetime, uses: Ite
         "spiked": len(build.issue.spiked),
         "problems": len(build.problems),
         "editions": {each.audience: each.account.printed for each in build.editions},
+        "sections": {
+            each.audience: {section.topic or "": len(section.briefs) for section in each.sections}
+            for each in build.editions
+        },
     }
     put_build(connection, date=build.issue.date.isoformat(), recorded=seconds(at), counts=counts, files=files)
 

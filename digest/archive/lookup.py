@@ -5,13 +5,13 @@ Comes in: a connection, and what is asked. Goes out: articles, in order of locat
 
 import sqlite3
 from collections.abc import Iterator, Mapping, Sequence
-from datetime import UTC, datetime, timedelta
+from datetime import UTC, date, datetime, timedelta
 from functools import lru_cache
 from typing import Literal
 from zoneinfo import ZoneInfo
 
-from digest.archive.rows import COLUMNS, PRECISIONS, article_of, seconds, stored
-from digest.model import Article, When
+from digest.archive.rows import COLUMNS, PRECISIONS, article_of, mapping_of, seconds, stored
+from digest.model import Article, Past, When
 from digest.text.dates import bounds
 
 Shown = Literal["all", "last"]
@@ -68,6 +68,35 @@ def _first_seen(connection: sqlite3.Connection, sources: Sequence[str]) -> dict[
     marks = ", ".join("?" * len(sources))
     query = f"SELECT article, min(first) FROM sightings WHERE source IN ({marks}) GROUP BY article"  # noqa: S608 - question marks only
     return dict(connection.execute(query, [stored(source) for source in sources]).fetchall())
+
+
+def past(connection: sqlite3.Connection, day: date, recent: int) -> Past:
+    """Return what is known of the issues before a day: how many there were, and what the latest printed.
+
+    Of the builds of one day the last one that printed an audience counts for it.
+    """
+    (issues,) = connection.execute(
+        "SELECT count(DISTINCT date) FROM builds WHERE date < ?", (day.isoformat(),)
+    ).fetchone()
+    rows = connection.execute(
+        "SELECT date, counts FROM builds WHERE date IN "
+        "(SELECT DISTINCT date FROM builds WHERE date < ? ORDER BY date DESC LIMIT ?) "
+        "ORDER BY date DESC, recorded DESC, number DESC",
+        (day.isoformat(), recent),
+    )
+    days: dict[str, dict[str, Mapping[str, int]]] = {}
+    for date_, counts in rows:
+        for audience, printed in _counted_sections(mapping_of(counts)):
+            days.setdefault(date_, {}).setdefault(audience, printed)
+    return Past(number=int(issues) + 1, days=tuple(days.values()))
+
+
+def _counted_sections(counts: Mapping[str, object]) -> Iterator[tuple[str, Mapping[str, int]]]:
+    """Yield the audiences of a build with their stories by topic; builds of older versions did not count them."""
+    sections = counts.get("sections")
+    for audience, printed in sections.items() if isinstance(sections, dict) else ():
+        if isinstance(printed, dict):
+            yield audience, {topic: count for topic, count in printed.items() if isinstance(count, int)}
 
 
 def at_url(connection: sqlite3.Connection, url: str) -> tuple[Article, ...]:

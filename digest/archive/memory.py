@@ -17,7 +17,7 @@ from digest.archive.opening import look_into_archive, open_archive
 from digest.archive.rows import Sighting
 from digest.archive.shelf import Archive
 from digest.errors import ArchiveError
-from digest.model import Article, Build, Problem, Raw
+from digest.model import Article, Build, Past, Problem, Raw
 
 LOCK = "lock"
 """Name of the file, beside the archive, that is locked while a build runs."""
@@ -65,6 +65,10 @@ class Memory:
     def built(self, audience: str, *, before: date) -> date | None:
         """Return the day of an audience's last issue before a day; ``None`` where there is none, or it is not known."""
         return self._try(lambda archive: archive.built(audience, before=before), None)
+
+    def past(self, day: date, recent: int) -> Past:
+        """Return what is known of the issues before a day; nothing where nothing is remembered."""
+        return self._try(lambda archive: archive.past(day, recent), Past())
 
     def record(self, build: Build, *, at: datetime, uses: Sequence[tuple[str, str]]) -> None:
         """Record what was delivered, and the documents that are used up by it."""

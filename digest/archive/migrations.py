@@ -12,7 +12,7 @@ Source: SQLite documentation, *FTS5 Extension*, sections 4.4.3 (external content
 
 import sqlite3
 
-SCHEMA = 3
+SCHEMA = 4
 """The version that this program writes; it stands in ``PRAGMA user_version``."""
 
 _FIRST = (
@@ -117,7 +117,42 @@ _SIGHTINGS = (
     ) WITHOUT ROWID""",
 )
 
-STEPS = (_FIRST, _FILINGS, _SIGHTINGS)
+_OUTBOX = (
+    # One edition to one reader. `first` and `due` say when it was first tried and is tried again.
+    """CREATE TABLE outbox (
+        number INTEGER PRIMARY KEY,
+        audience TEXT NOT NULL,
+        day TEXT NOT NULL,
+        recipient TEXT NOT NULL,
+        state TEXT NOT NULL,
+        message_id TEXT NOT NULL,
+        token TEXT NOT NULL,
+        previous TEXT,
+        edition TEXT,
+        sha256 TEXT,
+        size INTEGER,
+        tries INTEGER NOT NULL,
+        first INTEGER,
+        due INTEGER,
+        changed INTEGER NOT NULL,
+        answer TEXT NOT NULL,
+        UNIQUE (audience, day, recipient)
+    )""",
+    "CREATE INDEX outbox_by_token ON outbox (token)",
+    "CREATE INDEX outbox_by_message ON outbox (message_id)",
+    "CREATE INDEX outbox_by_recipient ON outbox (lower(recipient))",
+    "CREATE INDEX outbox_waiting ON outbox (day) WHERE state IN ('queued', 'sending', 'deferred')",
+    # Addresses that are written to no more: by any audience where that is empty.
+    """CREATE TABLE suppressed (
+        address TEXT NOT NULL,
+        audience TEXT NOT NULL,
+        reason TEXT NOT NULL,
+        since INTEGER NOT NULL,
+        PRIMARY KEY (address, audience)
+    ) WITHOUT ROWID""",
+)
+
+STEPS = (_FIRST, _FILINGS, _SIGHTINGS, _OUTBOX)
 """The statements that lead to version 1, to version 2 ..."""
 
 

@@ -15,8 +15,9 @@ from typing import Self, TextIO
 
 from digest.archive import keeping, lookup, search, soundness, transfer
 from digest.archive.faults import reading, telling
+from digest.archive.outbox import Outbox
 from digest.archive.rows import Sighting, mapping_of, stored
-from digest.model import Article, Build, Raw
+from digest.model import Article, Build, Past, Raw
 
 
 class Archive:
@@ -26,6 +27,11 @@ class Archive:
         self._connection = connection
         self.path = path
         """Where it lies."""
+
+    @property
+    def outbox(self) -> Outbox:
+        """Who is sent what."""
+        return Outbox(self._connection, self.path, self._changing)
 
     def __enter__(self) -> Self:
         """Return the archive itself."""
@@ -123,6 +129,11 @@ class Archive:
             )
             ((day,),) = self._connection.execute(query, (before.isoformat(), stored(audience))).fetchall()
             return None if day is None else date.fromisoformat(day)
+
+    def past(self, day: date, recent: int) -> Past:
+        """Return what is known of the issues before a day, of the latest `recent` of them what they printed."""
+        with reading(self.path):
+            return lookup.past(self._connection, day, recent)
 
     def articles(self, start: datetime | None, end: datetime, zone: str) -> tuple[Article, ...]:
         """Return the articles whose date may lie in a window, in order of location and id.

@@ -23,6 +23,8 @@ _NUMBERS = {
     "documents": ("first_seen", "last_seen"),
     "articles": ("precision", "earliest", "latest"),
     "sightings": ("first", "last", "tries"),
+    "outbox": ("tries", "changed"),
+    "suppressed": ("since",),
 }
 """Columns that hold whole numbers, by their tables."""
 

@@ -4,9 +4,9 @@ Comes in: a connection inside a transaction, and a stream of text. Goes out: the
 hold, so that the same archive is always the same bytes; or the rows of such lines, and what was wrong with the others.
 It never changes what is in the archive already.
 
-The first line is ``{"digest": "archive", "schema": 3}``; every other one is an object whose ``kind`` is ``document``,
-``article``, ``sighting``, ``use``, ``state`` or ``build``. Documents stand before the articles that were read from
-them, and articles before their sightings.
+The first line is ``{"digest": "archive", "schema": 4}``; every other one is an object whose ``kind`` is ``document``,
+``article``, ``sighting``, ``use``, ``state``, ``build``, ``errand`` or ``suppressed``. Documents stand before the
+articles that were read from them, and articles before their sightings.
 """
 
 import base64
@@ -19,7 +19,7 @@ from dataclasses import dataclass
 from datetime import date
 from typing import Any, NoReturn, TextIO
 
-from digest.archive import keeping
+from digest.archive import keeping, posted
 from digest.archive.migrations import SCHEMA
 from digest.archive.records import Record, article_from, listed, record_of_article, texts, whole
 from digest.archive.rows import COLUMNS, article_of, compact, row_of, stored, taken
@@ -46,7 +46,7 @@ class Imported:
 def export(connection: sqlite3.Connection, stream: TextIO) -> None:
     """Write everything; see `digest.archive.shelf.Archive.export`."""
     stream.write(compact({"digest": _MARK, "schema": SCHEMA}) + "\n")
-    for lines in (_documents, _articles, _sightings, _uses, _states, _builds):
+    for lines in (_documents, _articles, _sightings, _uses, _states, _builds, posted.errands, posted.suppressed):
         stream.writelines(compact(record) + "\n" for record in lines(connection))
 
 
@@ -287,4 +287,6 @@ _PUT: Mapping[str, Callable[[sqlite3.Connection, Record], int]] = {
     "use": _put_use,
     "state": _put_state,
     "build": _put_build,
+    "errand": posted.put_errand,
+    "suppressed": posted.put_suppressed,
 }

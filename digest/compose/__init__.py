@@ -6,6 +6,7 @@ of the issue ends in it as printed, merged or left out with a reason. It never c
 """
 
 from digest.compose.cut import cut
+from digest.compose.front import RECENT
 from digest.compose.issue import compose, storyless
 
-__all__ = ["compose", "cut", "storyless"]
+__all__ = ["RECENT", "compose", "cut", "storyless"]

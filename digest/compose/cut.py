@@ -9,7 +9,9 @@ from collections.abc import Set as AbstractSet
 
 from digest.compose.account import Place, account_of, origins_of
 from digest.compose.choice import source_of
+from digest.compose.front import chart_of, related
 from digest.compose.names import index_of_names
+from digest.compose.ornaments import has_standfirst, place, quotation
 from digest.compose.plan import Plan, cite, headline_place, make_plan
 from digest.model import (
     Also,
@@ -22,6 +24,7 @@ from digest.model import (
     LeftOut,
     Measure,
     Passage,
+    Past,
     Pointer,
     PrintedBrief,
     Section,
@@ -31,13 +34,14 @@ from digest.model import (
 )
 
 
-def cut(
+def cut(  # noqa: PLR0913 - an edition is made of this much
     issue: Issue,
     audience: Audience,
     *,
     title: str,
     version: str,
     measure: Measure = Measure(),  # noqa: B008 - it is frozen
+    past: Past = Past(),  # noqa: B008 - as above
 ) -> Edition:
     """Cut `issue` for `audience`.
 
@@ -47,11 +51,14 @@ def cut(
         title: Name of the publication.
         version: Version of the program.
         measure: How much the audience's theme puts on a page.
+        past: What is known of the issues before.
     """
     plan = make_plan(issue, audience, measure)
     citations = cite(plan, {article.id: article for article in issue.articles})
     numbers = {brief.id: number for number, brief in enumerate(plan.chosen.briefs, 1)}
     sections = tuple(_sections(issue, plan, citations, numbers, audience))
+    printed = [brief for section in sections for brief in section.briefs]
+    briefs = {brief.id: brief for brief in plan.chosen.briefs}
     points = tuple(
         KeyPoint(
             number=number,
@@ -59,10 +66,11 @@ def cut(
             brief=numbers[brief],
             brief_id=brief,
             language=sentence.language,
+            related=related(sentence, briefs[brief], briefs, printed),
         )
         for number, (brief, sentence) in enumerate(plan.key.items(), 1)
     )
-    printed = [brief for section in sections for brief in section.briefs]
+    chart, compared = chart_of(sections, {topic.id: topic for topic in issue.topics}, audience, past)
     return Edition(
         title=title,
         audience=audience.id,
@@ -82,10 +90,14 @@ def cut(
         show=audience.show,
         theme=audience.theme,
         template=audience.template or audience.id,
+        options=audience.options,
         version=version,
         left_out=tuple(_left_out(brief, citations) for brief in plan.listed),
         unlisted=plan.unlisted,
         names=index_of_names(plan.chosen.briefs, printed, audience.language) if "names" in audience.show else (),
+        number=past.number,
+        chart=chart,
+        compared=compared,
     )
 
 
@@ -196,6 +208,9 @@ def _printed(
     outlets = {member.story.article.id: member.story.article.outlet for member in members}
     from_several = len({sentence.article for sentence in body}) > 1
     labels = [label for member in members for label in member.labels if not label.sentence]
+    passages = _passages(body, citations, source, outlets if from_several else None)
+    claims = tuple(each for each in brief.claims if _meets(shown, each.article, each.span))
+    standfirst = has_standfirst(brief, passages)
     return PrintedBrief(
         number=number,
         id=brief.id,
@@ -203,9 +218,9 @@ def _printed(
         language=_language(brief),
         when=next((member.story.article.when for member in members if member.story.article.when), None),
         outlets=brief.outlets,
-        passages=_passages(body, citations, source, outlets if from_several else None),
+        passages=passages,
         omitted=_omitted(brief, source, shown, plan.pointed),
-        claims=tuple(each for each in brief.claims if _meets(shown, each.article, each.span)),
+        claims=claims,
         origins=tuple(dict.fromkeys(member.story.article.id for member in members)),
         evidence=next((label.evidence for label in labels if label.topic == section), ()),
         score=brief.placement.score,
@@ -213,6 +228,9 @@ def _printed(
         also=also,
         told_by=len(members),
         phrases=brief.phrases,
+        place=place(brief),
+        standfirst=standfirst,
+        quotation=quotation(passages, claims, standfirst=standfirst),
     )
 
 

@@ -21,17 +21,14 @@ def index_of_names(briefs: Iterable[Brief], printed: Iterable[PrintedBrief], lan
     named = {brief.id: brief.names for brief in briefs}
     found: dict[str, list[tuple[PrintedBrief, StoryName, str]]] = defaultdict(list)
     for brief in printed:
-        text = "\n".join(
-            (brief.headline.text, *(each.text for passage in brief.passages for each in passage.sentences))
-        )
         for name in named.get(brief.id, ()):
-            if form := next((form for form in name.forms if _stands(form, text)), None):
+            if form := next((form for form in name.forms if stands(form, brief.text)), None):
                 found[name.key].append((brief, name, form))
     groups = ((kind, _names_of(kind, found, language)) for kind in _KINDS)
     return tuple(NameGroup(kind=kind, names=names) for kind, names in groups if names)
 
 
-def _stands(form: str, text: str) -> bool:
+def stands(form: str, text: str) -> bool:
     """Tell whether a text has a name, and not only a word that begins or ends so ("Iran" in "Iranian")."""
     before = r"(?<!\w)" if form[:1].isalnum() and form[:1] < _FIRST_IDEOGRAPH else ""
     after = r"(?!\w)" if form[-1:].isalnum() and form[-1:] < _FIRST_IDEOGRAPH else ""

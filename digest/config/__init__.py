@@ -19,8 +19,9 @@ from digest.config.forms import ConfigForm, TopicForm
 from digest.config.mistakes import told
 from digest.config.packs import Packs, extended
 from digest.config.reading import LARGEST_BYTES, read
-from digest.config.settle import Folders, settle
+from digest.config.settle import Folders, settle, shelf_of
 from digest.config.shape import without_nothing
+from digest.config.theming import check_themes
 from digest.config.tree import Mistake, MistakeError, Node, Table, parse, plain
 from digest.config.variables import substitute
 from digest.errors import ConfigError, DataError
@@ -73,11 +74,11 @@ def understand(text: str, *, path: str, environment: Mapping[str, str]) -> Confi
         raise ConfigError(error.mistake.told(path)) from None
     built_in, _ = _tree(_built_in(), {})
     folder = Path(path).absolute().parent
+    folders = Folders(config=folder, output=folder, workspace=workspace())
+    mistakes += check_themes(tree, shelf_of(path, folders))
     form = _checked(tree, built_in, mistakes, path, Packs(Path(path).parent / "packs", shipped_packs()))
     moves = moves_of(form.boundaries, folder=folder) if form.boundaries else ()
-    return replace(
-        settle(form, path=path, folders=Folders(config=folder, output=folder, workspace=workspace())), moves=moves
-    )
+    return replace(settle(form, path=path, folders=folders), moves=moves)
 
 
 def workspace() -> Path:

@@ -175,6 +175,9 @@ class AudienceForm(Form):
     formats: Formats = Field(["markdown", "html", "pdf", "json"], description="What is made.")
     template: Name | None = Field(None, description="Folder below templates/audiences; left out, the audience's id.")
     theme: Name = Field("plain", description="Theme below templates/themes.")
+    options: dict[str, object] = Field(
+        default_factory=dict, description="What is chosen of the theme, by name; digest theme list tells what there is."
+    )
     show: list[Block] = Field(
         ["contents", "claims", "sources", "evidence", "account"], description="Parts of the edition that are printed."
     )

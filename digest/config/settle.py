@@ -16,6 +16,7 @@ from digest.addresses.mailboxes import mailbox
 from digest.config.forms import AudienceForm, ConfigForm, NetworkForm, SourceForm, SummariseForm, TopicForm
 from digest.config.mailing import AudienceMailForm, MailForm, SmtpForm
 from digest.config.planning import schedule_of
+from digest.config.theming import Shelf, choose
 from digest.config.values import EVERY
 from digest.model import (
     Audience,
@@ -85,7 +86,7 @@ def settle(form: ConfigForm, *, path: str | None, folders: Folders) -> Config:
             )
             for name, outlet in form.outlets.items()
         ),
-        audiences=tuple(_audience(id_, audience, form, folders.config) for id_, audience in form.audiences.items()),
+        audiences=tuple(_audience(id_, audience, form, folders) for id_, audience in form.audiences.items()),
         destinations=_destinations([destination.folder for destination in form.destinations], folders),
         templates=_templates(folders),
         archive=None if form.archive == NO_ARCHIVE else _absolute(form.archive, folders.output),
@@ -99,6 +100,11 @@ def settle(form: ConfigForm, *, path: str | None, folders: Folders) -> Config:
         handling=scale,
         ranking=Ranking(half_life_hours=form.ranking.half_life, boost=_terms(form.ranking.boost)),
     )
+
+
+def shelf_of(title: str, folders: Folders) -> Shelf:
+    """Return where the themes of a configuration lie."""
+    return Shelf(templates=_templates(folders), folder=folders.config, title=title)
 
 
 def _absolute(path: str, folder: Path) -> str:
@@ -177,7 +183,8 @@ def _terms(by_language: Mapping[str, Sequence[Mapping[str, float]]]) -> tuple[Te
     )
 
 
-def _audience(id_: str, form: AudienceForm, whole: ConfigForm, folder: Path) -> Audience:
+def _audience(id_: str, form: AudienceForm, whole: ConfigForm, folders: Folders) -> Audience:
+    options, files = choose(form.options, form.theme, shelf_of(whole.title, folders))
     return Audience(
         id=id_,
         title=form.title or id_,
@@ -195,12 +202,14 @@ def _audience(id_: str, form: AudienceForm, whole: ConfigForm, folder: Path) -> 
         formats=tuple(form.formats),
         template=form.template,
         theme=form.theme,
+        options=options,
+        option_files=files,
         show=tuple(form.show),
         intro=form.intro,
         label=form.label,
-        mail=_mail(form.mail, folder) if form.mail else None,
+        mail=_mail(form.mail, folders.config) if form.mail else None,
         ceiling=form.ceiling,
-        schedule=schedule_of(form.schedule, whole.timezone, folder) if form.schedule else None,
+        schedule=schedule_of(form.schedule, whole.timezone, folders.config) if form.schedule else None,
         empty=form.empty,
     )
 

@@ -7,7 +7,7 @@ error that says what was expected and which valid values are near. It knows noth
 import re
 import unicodedata
 from collections.abc import Sequence
-from typing import Annotated, Literal
+from typing import Annotated, Literal, get_args
 from zoneinfo import ZoneInfo, available_timezones
 
 from babel.localedata import exists, locale_identifiers
@@ -282,7 +282,7 @@ def texts_of(schema: JsonSchemaValue) -> JsonSchemaValue:
 
 
 _TEXT_SCHEMA: JsonSchemaValue = {"type": "string", "minLength": 1}
-_FORMATS: JsonSchemaValue = {"enum": ["markdown", "html", "pdf", "json"]}
+_FORMATS: JsonSchemaValue = {"enum": list(get_args(Format))}
 Texts = Annotated[list[Text], BeforeValidator(one_as_list), WithJsonSchema(texts_of(_TEXT_SCHEMA))]
 Formats = Annotated[
     list[Format],

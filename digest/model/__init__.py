@@ -7,8 +7,8 @@ There is one type per stage, wrapping the one before. This module never reads, w
 `Edition` is the contract for template authors: it is all that a template sees.
 """
 
+from digest.model.account import Account, Tally
 from digest.model.edition import (
-    Account,
     Also,
     Build,
     Citation,
@@ -24,8 +24,8 @@ from digest.model.edition import (
     PrintedBrief,
     Retold,
     Section,
-    Tally,
 )
+from digest.model.front import Bar, Past, Quotation, Related
 from digest.model.handling import Handling
 from digest.model.learned import Learned, Taught, TopicModel
 from digest.model.line import (
@@ -72,11 +72,13 @@ from digest.model.settings import (
     Topic,
 )
 from digest.model.values import (
+    PAPER,
     Act,
     Block,
     Copy,
     Format,
     NameKind,
+    OptionValue,
     OutletKind,
     Ownership,
     Precision,
@@ -87,12 +89,14 @@ from digest.model.values import (
 )
 
 __all__ = [
+    "PAPER",
     "Account",
     "Act",
     "Also",
     "Apart",
     "Article",
     "Audience",
+    "Bar",
     "Block",
     "Brief",
     "Build",
@@ -124,24 +128,28 @@ __all__ = [
     "NameGroup",
     "NameKind",
     "Network",
+    "OptionValue",
     "Origin",
     "Outlet",
     "OutletKind",
     "Ownership",
     "Paragraph",
     "Passage",
+    "Past",
     "Placement",
     "Planned",
     "Pointer",
     "Precision",
     "PrintedBrief",
     "Problem",
+    "Quotation",
     "Ranking",
     "Raw",
     "Reason",
     "Receipt",
     "Recipient",
     "RecipientList",
+    "Related",
     "Rendition",
     "Retelling",
     "Retold",

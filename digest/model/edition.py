@@ -1,12 +1,15 @@
 """The edition, all that a template sees, and the parts it is made of: the contract for template authors."""
 
-from dataclasses import dataclass
-from datetime import date, datetime
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+from datetime import date
 
+from digest.model.account import Account
+from digest.model.front import Bar, Quotation, Related
 from digest.model.line import Claim, Evidence, Headline, Issue, Reason, Sentence
-from digest.model.outcome import Problem, Receipt, Rendition, Spiked
+from digest.model.outcome import Problem, Receipt, Rendition
 from digest.model.settings import Outlet
-from digest.model.values import Block, Copy, NameKind, Span, When
+from digest.model.values import Block, Copy, NameKind, OptionValue, Span, When
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -106,6 +109,17 @@ class PrintedBrief:
     """What a language model wrote of it, where one is asked and what it wrote passed."""
     unretold: str | None = None
     """Why what a model wrote of it is not printed; ``None`` where nothing was refused."""
+    place: str | None = None
+    """Where the lead was written, as its dateline writes it; ``None`` where it has none."""
+    standfirst: bool = False
+    """Whether its first sentence can stand above the others, as a standfirst; it is printed there and nowhere else."""
+    quotation: Quotation | None = None
+    """Words of the printed text that can be shown a second time, large; an ornament, and no second proof."""
+
+    @property
+    def text(self) -> str:
+        """Headline and printed sentences, a line each."""
+        return "\n".join((self.headline.text, *(each.text for one in self.passages for each in one.sentences)))
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -147,6 +161,8 @@ class KeyPoint:
     """Number of its story."""
     brief_id: str
     language: str
+    related: tuple[Related, ...] = ()
+    """Other printed stories that name at least two of the people and bodies that the sentence names."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -212,54 +228,6 @@ class Origin:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class Tally:
-    """A named count."""
-
-    name: str
-    count: int
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Account:
-    """The honest box. ``stories == printed + merged + sum(left_out)`` and ``found == read + len(unreadable)``."""
-
-    found: int
-    """Documents found."""
-    read: int
-    """Articles read."""
-    unreadable: tuple[Problem, ...]
-    """One for each document that could not be read."""
-    other_problems: tuple[Problem, ...]
-    """What else went wrong (a missing folder); these are no documents and count in no sum."""
-    stories: int
-    """Stories found in the articles read."""
-    printed: int
-    """Stories that stand in this edition as briefs."""
-    merged: int
-    """Stories that were merged into those."""
-    left_out: tuple[Tally, ...]
-    """Count by reason (see `SpikeReason`), sorted by name."""
-    spiked: tuple[Spiked, ...]
-    """Each story left out of this edition."""
-    undated: int
-    """Articles without a date."""
-    unclassified: int
-    """Printed stories that fit no topic."""
-    start: datetime | None
-    """Begin of the window; ``None`` when there is none."""
-    end: datetime
-    """End of the window, exclusive."""
-    languages: tuple[Tally, ...]
-    """Stories inside the window, by language code, most first."""
-    set_aside: tuple[Spiked, ...] = ()
-    """Articles read that gave no story (no text in them, or the same text as another one); they count in `read`."""
-    retold: int = 0
-    """Printed stories that have a summary by a language model."""
-    unretold: int = 0
-    """Printed stories of which a model's summary was refused."""
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
 class Edition:
     """An issue cut for one audience: all that a template sees."""
 
@@ -298,6 +266,14 @@ class Edition:
     """How many more there was no room for."""
     names: tuple[NameGroup, ...] = ()
     """The index of people, places and organisations, where the audience wants it."""
+    number: int | None = None
+    """Number of the issue: one more than the issues of earlier days that the archive knows; ``None`` without one."""
+    chart: tuple[Bar, ...] = ()
+    """Stories of each section, today's and usual ones, in the order of the sections."""
+    compared: int = 0
+    """How many issues before this one what is usual was taken from; 0 in the first."""
+    options: Mapping[str, OptionValue] = field(default_factory=dict)
+    """What the audience chooses of its theme; templates see every option in ``theme.options``."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

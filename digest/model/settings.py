@@ -7,7 +7,7 @@ from typing import Literal
 from digest.model.handling import Handling
 from digest.model.mailing import Mailing, MailSettings
 from digest.model.schedule import Schedule
-from digest.model.values import Block, Format, OutletKind, Ownership
+from digest.model.values import Block, Format, OptionValue, OutletKind, Ownership
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -193,6 +193,10 @@ class Audience:
     template: str | None = None
     """Folder under ``templates/audiences`` whose files come first; ``None`` takes the one named after the audience."""
     theme: str = "plain"
+    options: Mapping[str, OptionValue] = field(default_factory=dict)
+    """What it chooses of its theme, settled; what it does not name is as the theme has it."""
+    option_files: tuple[str, ...] = ()
+    """Absolute paths of the files that were read for that."""
     show: tuple[Block, ...] = ("contents", "claims", "sources", "evidence", "account")
     intro: str | None = None
     """The desk's own note, in Markdown."""

@@ -4,8 +4,11 @@ from dataclasses import dataclass
 from datetime import datetime
 from typing import Literal
 
-Format = Literal["markdown", "html", "pdf", "json"]
+Format = Literal["markdown", "html", "pdf", "json", "text", "pdfa"]
 """The formats an edition is rendered in."""
+
+PAPER: frozenset[Format] = frozenset({"pdf", "pdfa"})
+"""The formats that are laid out on pages."""
 
 OutletKind = Literal[
     "state_agency", "wire", "official", "newspaper", "broadcaster", "channel", "independent", "unknown"
@@ -26,6 +29,9 @@ NameKind = Literal["person", "place", "organisation", "unknown"]
 
 Precision = Literal["year", "month", "day", "minute"]
 """How exactly a date is known."""
+
+OptionValue = str | float | bool
+"""What an option of a theme is set to."""
 
 Block = Literal["contents", "claims", "sources", "evidence", "names", "account"]
 """A part of an edition that an audience may ask for."""

@@ -1,4 +1,4 @@
-"""An edition to bytes: Markdown, HTML, PDF and JSON.
+"""An edition to bytes: Markdown, HTML, PDF, JSON, plain text.
 
 What comes in: an `Edition` and the template folders. What goes out: a `Rendition`, the same bytes for the same edition
 and templates, whatever the time, time zone, locale or folder. This room reads templates, themes, words and fonts and
@@ -12,8 +12,9 @@ from digest.render.check import check_templates
 from digest.render.fonts import font_obstacle, pdf_caution, pdf_obstacle
 from digest.render.markdown import to_markdown
 from digest.render.page import to_html
-from digest.render.pdf import to_pdf
+from digest.render.pdf import to_archive_pdf, to_pdf
 from digest.render.record import to_json
+from digest.render.text import to_text
 
 __all__ = ["check_templates", "font_obstacle", "pdf_caution", "pdf_obstacle", "render"]
 
@@ -23,7 +24,9 @@ _FORMATS: Mapping[Format, tuple[str, Callable[[Edition, Sequence[str]], _Rendere
     "markdown": ("md", lambda edition, templates: (to_markdown(edition, templates), ())),
     "html": ("html", lambda edition, templates: (to_html(edition, templates), ())),
     "pdf": ("pdf", to_pdf),
+    "pdfa": ("archive.pdf", to_archive_pdf),
     "json": ("json", lambda edition, _: (to_json(edition), ())),
+    "text": ("txt", lambda edition, templates: (to_text(edition, templates), ())),
 }
 
 
@@ -32,7 +35,7 @@ def render(edition: Edition, format: Format, *, templates: Sequence[str]) -> tup
 
     Args:
         edition: What to print.
-        format: ``markdown``, ``html``, ``pdf`` or ``json``.
+        format: Its name, as ``markdown`` or ``pdf``.
         templates: Absolute template folders, first found first; the built-in one is last.
 
     Raises:

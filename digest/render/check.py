@@ -7,26 +7,36 @@ folder that no template calls, and whose name is nearly that of a template, is m
 """
 
 import re
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import replace
 from pathlib import Path
 
+from jinja2 import Environment
+
 from digest.errors import TemplateError
-from digest.model import Format
-from digest.render.environment import explained, sandbox
+from digest.model import PAPER, Format, OptionValue, Problem
+from digest.render.environment import explained, sandbox, text_sandbox
+from digest.render.locales import word_cautions
 from digest.render.markdown import to_markdown
 from digest.render.page import page
 from digest.render.specimen import bare, full
 from digest.render.tables import load_theme
+from digest.render.text import to_text
 from digest.text.telling import nearest
 
 _STYLES = ("web.css", "print.css")
 
 
-def check_templates(
-    *, templates: Sequence[str], template: str, theme: str, language: str, formats: Sequence[Format]
-) -> None:
-    """Raise when a template, theme or table of words that an audience uses is wrong.
+def check_templates(  # noqa: PLR0913 - what an audience asks for
+    *,
+    templates: Sequence[str],
+    template: str,
+    theme: str,
+    language: str,
+    formats: Sequence[Format],
+    options: Mapping[str, OptionValue] | None = None,
+) -> tuple[Problem, ...]:
+    """Return the words that templates print in English for want of others; raise when something is wrong.
 
     Args:
         templates: Absolute template folders, first found first; the built-in one is last.
@@ -34,29 +44,37 @@ def check_templates(
         theme: Name of the theme.
         language: The audience's language.
         formats: The formats that the audience asks for.
+        options: What the audience chose of its theme.
+
+    Returns:
+        What a reader of the editions should be warned of.
 
     Raises:
         TemplateError: Says file, line, what is wrong, and the nearest name that is known.
     """
     _check_names(templates, template)
     if "markdown" in formats:
-        _compile(templates, template, ".md.j2", is_markdown=True)
-    if {"html", "pdf"} & set(formats):
-        _compile(templates, template, ".html.j2", is_markdown=False)
-    tokens = load_theme(templates, theme, template)
+        _compile(sandbox(tuple(templates), template, is_markdown=True, theme=theme), ".md.j2")
+    if "text" in formats:
+        _compile(text_sandbox(templates, template, theme), ".txt.j2")
+    if {"html", *PAPER} & set(formats):
+        _compile(sandbox(tuple(templates), template, is_markdown=False, theme=theme), ".html.j2")
+    tokens = load_theme(templates, theme, template, options)
     for specimen in (full(), bare()):
-        edition = replace(specimen, template=template, theme=theme, language=language)
+        edition = replace(specimen, template=template, theme=theme, language=language, options=options or {})
         if "markdown" in formats:
             to_markdown(edition, templates)
+        if "text" in formats:
+            to_text(edition, templates)
         if "html" in formats:
             page(edition, templates, tokens, "web")
-        if "pdf" in formats:
+        if PAPER & set(formats):
             page(edition, templates, tokens, "print")
+    return word_cautions(templates, language) if set(formats) - {"json"} else ()
 
 
-def _compile(templates: Sequence[str], template: str, suffix: str, *, is_markdown: bool) -> None:
+def _compile(environment: Environment, suffix: str) -> None:
     """Compile every template whose name ends in `suffix`."""
-    environment = sandbox(tuple(templates), template, is_markdown=is_markdown)
     for name in environment.list_templates(filter_func=lambda name: name.endswith(suffix)):
         try:
             environment.get_template(name)

@@ -7,16 +7,19 @@ neither the disk (but for other templates) nor the network, and cannot change wh
 Where a template is found, first found first:
 
 1. ``audiences/<audience>/NAME`` in each folder;
-2. ``partials/NAME`` and ``base/NAME`` in each folder.
+2. ``partials/NAME`` and ``base/NAME`` in each folder but the built-in one;
+3. ``themes/<theme>/NAME`` in each folder, and the same of the theme's parents;
+4. ``partials/NAME`` and ``base/NAME`` in the built-in folder.
 
-A name that begins with ``base/`` or ``partials/`` always means the original, so a file of an audience can extend or
-include the one that it replaces.
+A name that begins with ``base/`` or ``partials/`` always means the original, so a file of an audience or a theme can
+extend or include the one that it replaces; one that begins with ``themes/`` means the file of that theme.
 """
 
 import dataclasses
 import re
-from collections.abc import Callable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from functools import lru_cache, partial
+from itertools import chain
 from pathlib import Path
 from types import TracebackType
 from typing import Any
@@ -41,25 +44,32 @@ from jinja2.sandbox import ImmutableSandboxedEnvironment
 from markupsafe import Markup
 
 from digest.errors import DigestError, TemplateError
-from digest.render.filters import FILTERS, MARKDOWN_FILTERS, TESTS
+from digest.render import plain
+from digest.render.filters import FILTERS, MARKDOWN_FILTERS, TESTS, web_address
 from digest.render.marked import joined, marked
-from digest.render.tables import nearest
 from digest.render.typeset import breakable, clean_edges
+from digest.themes.files import PLAIN, home_of, nearest
 
-_EXPLICIT = ("base/", "partials/")
+_EXPLICIT = ("base/", "partials/", "themes/")
 _UNKNOWN_NAME = re.compile(r"^'(\w+)' is undefined$")
 _UNKNOWN_FILTER = re.compile(r"^No (filter|test) named '([^']+)'")
 # Built-in filters that could pass source text off as markup, or that make what must not differ between two runs.
 _UNSAFE_FILTERS = ("safe", "e", "escape", "forceescape", "urlize", "xmlattr", "tojson", "pprint", "random", "format")
+_TEXT_FILTERS: dict[str, Callable[..., Any]] = {
+    "join": plain.joined,
+    "underlined": plain.underlined,
+    "web": web_address,
+}
 
 
 class TemplateFolders(BaseLoader):
     """Finds templates as the module's docstring says."""
 
-    def __init__(self, folders: Sequence[str], audience: str) -> None:
+    def __init__(self, folders: Sequence[str], audience: str, theme: Sequence[str] = ()) -> None:
+        """Look in template folders, for an audience and the places of its theme."""
         own = [f"{folder}/audiences/{audience}" for folder in folders]
-        shared = [f"{folder}/{kind}" for folder in folders for kind in ("partials", "base")]
-        self.named = (*own, *shared)
+        shared = [[f"{folder}/{kind}" for kind in ("partials", "base")] for folder in folders]
+        self.named = (*own, *chain(*shared[:-1]), *theme, *shared[-1])
         self.explicit = tuple(folders)
 
     def get_source(
@@ -68,26 +78,29 @@ class TemplateFolders(BaseLoader):
         template: str,
     ) -> tuple[str, str, Callable[[], bool]]:
         """Return the text of `template`, its path, and a way to ask whether it still is the same."""
-        places = self.explicit if template.startswith(_EXPLICIT) else self.named
-        for place in places:
-            path = Path(place, *split_template_path(template))
-            if path.is_file():
-                return _text(path), str(path), partial(_is_unchanged, path, path.stat().st_mtime_ns)
+        if path := self._found(template):
+            return _text(path), str(path), partial(self._is_unchanged, template, path, path.stat().st_mtime_ns)
         ending = template.partition(".")[2]
         known = [name for name in self.list_templates() if name.endswith(ending)]
         raise TemplateNotFound(template, f"no template {template!r}{nearest(template, known)}")
 
+    def _found(self, template: str) -> Path | None:
+        """Return the file that `template` names now; ``None`` where there is none."""
+        places = self.explicit if template.startswith(_EXPLICIT) else self.named
+        paths = (Path(place, *split_template_path(template)) for place in places)
+        return next((path for path in paths if path.is_file()), None)
+
+    def _is_unchanged(self, template: str, path: Path, stamp: int) -> bool:
+        """Tell whether the file that was read is still found first, and still the same."""
+        return self._found(template) == path and path.stat().st_mtime_ns == stamp
+
     def list_templates(self) -> list[str]:
         """Return every name that a template can be called by."""
         found = {path.name for place in self.named for path in Path(place).glob("*.j2")}
-        for kind in _EXPLICIT:
-            found |= {f"{kind}{path.name}" for place in self.explicit for path in Path(place, kind).glob("*.j2")}
+        for kind in ("base", "partials", "themes/*"):
+            paths = [(place, path) for place in self.explicit for path in Path(place).glob(f"{kind}/*.j2")]
+            found |= {path.relative_to(place).as_posix() for place, path in paths}
         return sorted(found)
-
-
-def _is_unchanged(path: Path, stamp: int) -> bool:
-    """Tell whether a template file still is the one that was read."""
-    return path.is_file() and path.stat().st_mtime_ns == stamp
 
 
 def _text(path: Path) -> str:
@@ -114,9 +127,9 @@ class _Compiled(BytecodeCache):
         self._kept[bucket.key + bucket.checksum] = bucket.bytecode_to_string()
 
 
-@lru_cache(maxsize=2)
+@lru_cache(maxsize=3)
 def _compiled(kind: str) -> _Compiled:
-    """Return the compiled templates of one kind of sandbox: the two compile differently."""
+    """Return the compiled templates of one kind of sandbox: they compile differently."""
     del kind
     return _Compiled()
 
@@ -177,14 +190,26 @@ class _MarkdownSandbox(_Sandbox):
     def __init__(self, loader: TemplateFolders) -> None:
         super().__init__(loader)
         self.finalize = marked
-        self.joined = joined
+        self.joined: Callable[[Iterable[object]], Markup] = joined
         self.filters |= MARKDOWN_FILTERS
 
     def call_binop(self, context: Context, operator: str, left: Any, right: Any) -> Any:  # noqa: ANN401
         """Add or fill in, with Markdown text staying Markdown text."""
         if isinstance(left, Markup) or isinstance(right, Markup):
-            left, right = marked(left), marked(right)
+            left, right = self.joined((left,)), self.joined((right,))
         return super().call_binop(context, operator, left, right)
+
+
+class _TextSandbox(_MarkdownSandbox):
+    """What templates of plain text run in: every value is cleaned and stands on one line."""
+
+    def __init__(self, loader: TemplateFolders) -> None:
+        super().__init__(loader)
+        self.finalize = plain.plain
+        self.joined = plain.joined
+        for name in MARKDOWN_FILTERS:
+            self.filters.pop(name)
+        self.filters |= FILTERS | _TEXT_FILTERS
 
 
 @pass_context
@@ -198,11 +223,28 @@ def _printable(context: Context, value: object) -> object:
     return breakable(text) if context.get("medium") == "print" else text
 
 
+def sandbox(folders: tuple[str, ...], audience: str, *, is_markdown: bool, theme: str = PLAIN) -> Environment:
+    """Return the environment for an audience and its theme; templates are compiled once and again when they change."""
+    places = tuple(str(place) for place in home_of(folders, theme).places)
+    return _kept_sandbox(folders, audience, places, is_markdown=is_markdown)
+
+
 @lru_cache(maxsize=16)
-def sandbox(folders: tuple[str, ...], audience: str, *, is_markdown: bool) -> Environment:
-    """Return the environment for an audience; templates are compiled once and again when their file changes."""
-    loader = TemplateFolders(folders, audience)
+def _kept_sandbox(folders: tuple[str, ...], audience: str, theme: tuple[str, ...], *, is_markdown: bool) -> Environment:
+    """Return the environment for an audience and the places of its theme, the same one every time."""
+    loader = TemplateFolders(folders, audience, theme)
     return _MarkdownSandbox(loader) if is_markdown else _Sandbox(loader)
+
+
+def text_sandbox(folders: Sequence[str], audience: str, theme: str = PLAIN) -> Environment:
+    """Return the environment for templates of plain text (``.txt.j2``) of an audience and its theme."""
+    return _kept_text_sandbox(tuple(folders), audience, tuple(str(place) for place in home_of(folders, theme).places))
+
+
+@lru_cache(maxsize=16)
+def _kept_text_sandbox(folders: tuple[str, ...], audience: str, theme: tuple[str, ...]) -> Environment:
+    """Return the environment for an audience's plain text, the same one every time."""
+    return _TextSandbox(TemplateFolders(folders, audience, theme))
 
 
 def fill(environment: Environment, name: str, values: Mapping[str, object]) -> str:

@@ -5,7 +5,7 @@ value that the template prints. Filters choose no stories, and reach neither the
 """
 
 import re
-from collections.abc import Callable, Iterable, Iterator, Mapping
+from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass
 from datetime import date
 from typing import Any
@@ -17,6 +17,7 @@ from markupsafe import Markup
 
 from digest.model import (
     Account,
+    Bar,
     Citation,
     Claim,
     Edition,
@@ -31,6 +32,7 @@ from digest.model import (
     When,
 )
 from digest.render import marked
+from digest.render.calls import anchor, back_to, holds
 from digest.render.spoken import (
     Length,
     counted,
@@ -54,7 +56,7 @@ def headline(title: Headline, language: str) -> str:
     text = typeset(repaired(title.text), language)
     if title.derived:
         text = capitalised(text, language)
-    return f"{text.rstrip(' ,;:–')} …" if title.cut else text
+    return f"{text.rstrip(' ,;:–')}\u00a0…" if title.cut else text
 
 
 def uncapitalised(text: str) -> str:
@@ -153,21 +155,17 @@ def share(number: float, numbers: Iterable[float]) -> int:
 
 
 @pass_context
-def _section_title(context: Context, section: Section) -> str:
+def _section_title(context: Context, section: Section | Bar) -> str:
     return section.title or str(context["words"]["other_news"])
 
 
 @pass_context
-def _hue(context: Context, section: Section) -> Markup:
-    """Return the colours of a section as custom properties, on paper and on a dark screen."""
-    place = _edition(context).sections.index(section)
+def _hue(context: Context, section: Section | Bar) -> Markup:
+    """Return the colours of a section, or of its row in the chart, as custom properties, for paper and dark screens."""
+    topics = [each.topic for each in _edition(context).sections]
+    place = topics.index(section.topic) if section.topic in topics else len(topics)
     light, dark = hues(context["theme"], section.color, place)
     return Markup("--hue: {}; --hue-dark: {}").format(light, dark)
-
-
-def anchor(section: Section) -> str:
-    """Return the id of a section's place on the page."""
-    return f"topic-{section.topic}" if section.topic is not None else "unclassified"
 
 
 def origin_of(edition: Edition, article: str) -> Origin:
@@ -221,25 +219,6 @@ def cited(edition: Edition, claim: Claim) -> Citation | None:
     """Return the citation that the sentence of `claim` is printed under; ``None`` when it is not printed."""
     found = (each for each in edition.citations if each.article == claim.article and each.span.meets(claim.span))
     return next(found, None)
-
-
-def marks_of(edition: Edition) -> Iterator[tuple[str, Citation]]:
-    """Yield every mark's id with its citation: of stories, pointers, key points, then of stories left out."""
-    for brief in (brief for section in edition.sections for brief in section.briefs):
-        yield from ((f"s{brief.number}-{place}", each.citation) for place, each in enumerate(brief.passages, 1))
-        yield from ((f"m{brief.number}-{place}", each) for place, each in (brief.retold.marks if brief.retold else ()))
-    for section in edition.sections:
-        for place, pointer in enumerate(section.pointers, start=1):
-            if pointer.passage:
-                yield f"{anchor(section)}-{place}", pointer.passage.citation
-    yield from ((f"k{point.number}", point.passage.citation) for point in edition.key_points)
-    yield from ((f"l{place}", each.citation) for place, each in enumerate(edition.left_out, start=1))
-
-
-def back_to(edition: Edition, citation: Citation) -> str:
-    """Return the id of the first mark of `citation`, in the order of `marks_of`."""
-    marks = (name for name, each in marks_of(edition) if each.number == citation.number)
-    return next(marks, "text")
 
 
 def is_telling_ownership(outlet: Outlet) -> bool:
@@ -316,5 +295,5 @@ MARKDOWN_FILTERS: dict[str, Callable[..., Any]] = {
 }
 """Filters of Markdown templates alone."""
 
-TESTS: dict[str, Callable[..., bool]] = {"telling_ownership": is_telling_ownership}
+TESTS: dict[str, Callable[..., bool]] = {"holding": holds, "telling_ownership": is_telling_ownership}
 """Questions of all templates, by name."""

@@ -9,8 +9,9 @@ from collections.abc import Sequence
 
 from digest.model import Edition
 from digest.render.environment import fill, sandbox
+from digest.render.locales import load_words
 from digest.render.marked import Marked
-from digest.render.tables import load_theme, load_words
+from digest.render.tables import load_theme
 
 _MANY_BLANKS = re.compile(r"\n[ \t]*\n(?:[ \t]*\n)+")
 _FOREIGN_LINK = re.compile(r"\]\((?!https?://|mailto:)")
@@ -24,11 +25,11 @@ def to_markdown(edition: Edition, templates: Sequence[str]) -> bytes:
     Raises:
         TemplateError: A template is wrong.
     """
-    environment = sandbox(tuple(templates), edition.template, is_markdown=True)
+    environment = sandbox(tuple(templates), edition.template, is_markdown=True, theme=edition.theme)
     values = {
         "edition": edition,
         "words": load_words(templates, edition.language),
-        "theme": load_theme(templates, edition.theme, edition.template),
+        "theme": load_theme(templates, edition.theme, edition.template, edition.options),
         "medium": "text",
         "intro": _intro(edition.intro),
     }

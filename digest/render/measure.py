@@ -8,9 +8,9 @@ of copyfitting; 6.2 characters to a word with its blank, the mean of the ten lan
 """
 
 import re
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 
-from digest.model import Measure
+from digest.model import Measure, OptionValue
 from digest.render.tables import load_theme
 
 _PAPERS = {"a4": (210.0, 297.0), "a5": (148.0, 210.0), "letter": (215.9, 279.4), "legal": (215.9, 355.6)}
@@ -22,13 +22,15 @@ _GUTTER = 6.0
 _LENGTH = re.compile(r"([0-9.]+)\s*([a-z]+)")
 
 
-def measure_of(folders: Sequence[str], theme: str, template: str) -> Measure:
-    """Return the measure of a theme.
+def measure_of(
+    folders: Sequence[str], theme: str, template: str, options: Mapping[str, OptionValue] | None = None
+) -> Measure:
+    """Return the measure of a theme, with what an audience chose of it.
 
     Raises:
         TemplateError: There is no such theme, or its tokens are wrong.
     """
-    tokens = load_theme(folders, theme, template).tokens
+    tokens = load_theme(folders, theme, template, options).tokens
     page, sizes = tokens["page"], tokens["sizes"]
     width, height = _paper(str(page["size"]))
     line = width - 2 * _length(page["side"]) - _length(page["column"]) - _GUTTER

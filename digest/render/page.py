@@ -9,8 +9,10 @@ from collections.abc import Sequence
 from markupsafe import Markup
 
 from digest.model import Edition
+from digest.render.calls import calls_of
 from digest.render.environment import fill, sandbox
-from digest.render.tables import Medium, Theme, custom_properties, load_theme, load_words
+from digest.render.locales import load_words
+from digest.render.tables import Medium, Theme, custom_properties, load_theme
 
 # What a desk's note may hold. No images: they would be requests.
 _TAGS = {"a", "b", "blockquote", "br", "code", "em", "hr", "i", "li", "ol", "p", "s", "strong", "sub", "sup", "ul"}
@@ -22,27 +24,28 @@ def to_html(edition: Edition, templates: Sequence[str]) -> bytes:
     Raises:
         TemplateError: A template is wrong.
     """
-    theme = load_theme(templates, edition.theme, edition.template)
+    theme = load_theme(templates, edition.theme, edition.template, edition.options)
     return page(edition, templates, theme, "web").encode()
 
 
 def page(edition: Edition, templates: Sequence[str], theme: Theme, medium: Medium) -> str:
     """Return `edition` as HTML for `medium`; a page for paper leaves its style to the caller."""
-    environment = sandbox(tuple(templates), edition.template, is_markdown=False)
+    environment = sandbox(tuple(templates), edition.template, is_markdown=False, theme=edition.theme)
     style = custom_properties(theme, medium) + theme.sheets["web"] if medium == "web" else ""
     values = {
         "edition": edition,
         "words": load_words(templates, edition.language),
         "theme": theme,
         "medium": medium,
+        "calls": calls_of(edition),
         # Style sheets are written by the operator; only an end tag could break out of the style element.
         "style": Markup(style.replace("</", "<\\/")),  # noqa: S704
-        "intro": _intro(edition.intro),
+        "intro": desk_note(edition.intro),
     }
     return fill(environment, "issue.html.j2", values)
 
 
-def _intro(text: str | None) -> Markup:
+def desk_note(text: str | None) -> Markup:
     """Return the desk's note as clean HTML: a few tags, web links and nothing else."""
     if not text:
         return Markup("")

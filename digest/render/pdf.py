@@ -1,4 +1,4 @@
-"""An edition as a tagged PDF (PDF/UA-1).
+"""An edition as a tagged PDF: for reading (PDF/UA-1), or for the archive (PDF/A-3a) with its JSON inside.
 
 What comes in: an edition and the template folders. What goes out: the bytes, and what the maker of the PDF complained
 about. The page may ask only for the theme's own fonts and for ``data:`` addresses: nothing in an article can make it
@@ -6,19 +6,22 @@ read a file or open a connection. Dates in the document come from the edition, n
 """
 
 import atexit
+import io
 import logging
 import re
 import warnings
 from collections.abc import Iterator, Sequence
 from contextlib import contextmanager
 from dataclasses import dataclass
+from datetime import UTC, date, datetime, time
 from functools import lru_cache
 from typing import TYPE_CHECKING, Any
 
 from digest.errors import RenderError
-from digest.model import Edition, Problem
+from digest.model import Edition, Format, Problem
 from digest.render.fonts import font_files, font_obstacle, font_rules, pdf_obstacle
 from digest.render.page import page
+from digest.render.record import to_json
 from digest.render.tables import custom_properties, load_theme
 
 if TYPE_CHECKING:
@@ -39,6 +42,19 @@ class Sheet:
     html: str
     style: str
     """Style sheet in CSS."""
+    record: "Record | None" = None
+    """What goes into the PDF besides, which is one for the archive then."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Record:
+    """The edition for programs, as a file inside its PDF."""
+
+    name: str
+    content: bytes
+    description: str
+    day: date
+    """The issue's, which dates the file."""
 
 
 def to_pdf(edition: Edition, templates: Sequence[str]) -> tuple[bytes, tuple[Problem, ...]]:
@@ -51,7 +67,17 @@ def to_pdf(edition: Edition, templates: Sequence[str]) -> tuple[bytes, tuple[Pro
     return lay_out(make_sheet(edition, templates))
 
 
-def make_sheet(edition: Edition, templates: Sequence[str]) -> Sheet:
+def to_archive_pdf(edition: Edition, templates: Sequence[str]) -> tuple[bytes, tuple[Problem, ...]]:
+    """Return `edition` as a PDF/A-3a with its JSON inside, with a problem for what could not be drawn as it should.
+
+    Raises:
+        RenderError: A system library or a font is missing.
+        TemplateError: A template is wrong.
+    """
+    return lay_out(make_sheet(edition, templates, form="pdfa"))
+
+
+def make_sheet(edition: Edition, templates: Sequence[str], *, form: Format = "pdf") -> Sheet:
     """Fill the templates of a printed edition.
 
     Raises:
@@ -60,10 +86,14 @@ def make_sheet(edition: Edition, templates: Sequence[str]) -> Sheet:
     """
     if obstacle := pdf_obstacle() or font_obstacle():
         raise RenderError(f"{obstacle.what}. {obstacle.remedy}")
-    theme = load_theme(templates, edition.theme, edition.template)
+    theme = load_theme(templates, edition.theme, edition.template, edition.options)
     html = page(edition, templates, theme, "print")
     style = custom_properties(theme, "print") + theme.sheets["print"]
-    return Sheet(name=f"{edition.audience}.pdf", html=html, style=style)
+    if form == "pdf":
+        return Sheet(name=f"{edition.audience}.pdf", html=html, style=style)
+    name = f"{edition.audience}.json"
+    record = Record(name=name, content=to_json(edition), description=edition.title, day=edition.date)
+    return Sheet(name=f"{edition.audience}.archive.pdf", html=html, style=style, record=record)
 
 
 def lay_out(sheet: Sheet) -> tuple[bytes, tuple[Problem, ...]]:
@@ -73,10 +103,38 @@ def lay_out(sheet: Sheet) -> tuple[bytes, tuple[Problem, ...]]:
 
         fonts, fetcher = load_fonts()
         document = HTML(string=sheet.html, base_url="about:blank", media_type="print", url_fetcher=fetcher)
-        made: bytes = document.write_pdf(
-            stylesheets=[_font_sheet(), _sheet(sheet.style)], font_config=fonts, pdf_variant="pdf/ua-1", pdf_tags=True
+        sheets = [_font_sheet(), _sheet(sheet.style)]
+        laid = document.render(stylesheets=sheets, font_config=fonts, pdf_tags=True)
+        if sheet.record:
+            laid.metadata.attachments.append(_attached(sheet.record))
+        variant = "pdf/a-3a" if sheet.record else "pdf/ua-1"
+        made: bytes = laid.write_pdf(
+            finisher=_open_metadata if sheet.record else None, pdf_variant=variant, pdf_tags=True
         )
     return made, tuple(_told(lines, sheet.name))
+
+
+def _attached(record: Record) -> Any:  # noqa: ANN401  (WeasyPrint has no types)
+    """Return a record as the engine attaches it, dated by the issue alone."""
+    from weasyprint import Attachment  # noqa: PLC0415
+
+    day = datetime.combine(record.day, time(), UTC)
+    return Attachment(
+        file_obj=io.BytesIO(record.content),
+        name=record.name,
+        description=record.description,
+        relationship="Source",
+        created=day,
+        modified=day,
+    )
+
+
+def _open_metadata(document: object, pdf: Any) -> None:  # noqa: ANN401  (WeasyPrint has no types)
+    """Leave the document's metadata unpacked, so that any program can read them: PDF/A-3 asks for that."""
+    del document
+    for each in pdf.objects:
+        if getattr(each, "extra", {}).get("Type") == "/Metadata":
+            each.compress = False
 
 
 @contextmanager
@@ -91,6 +149,8 @@ def _listening() -> Iterator[list[str]]:
     try:
         with warnings.catch_warnings():
             warnings.filterwarnings("ignore", message="HarfBuzz-Subset", category=DeprecationWarning)
+            # The engine leaves it to Python to close the colour profile of an archived PDF, which happens at once.
+            warnings.filterwarnings("ignore", message="unclosed file .*sRGB", category=ResourceWarning)
             yield ear.lines
     finally:
         logger.removeHandler(ear)

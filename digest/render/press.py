@@ -16,7 +16,7 @@ from contextlib import contextmanager
 from multiprocessing import forkserver, resource_tracker
 from multiprocessing.connection import wait
 
-from digest.model import Edition, Problem, Rendition
+from digest.model import Edition, Format, Problem, Rendition
 from digest.render.pdf import Sheet, lay_out, make_sheet
 
 Printed = tuple[Rendition, tuple[Problem, ...]]
@@ -38,15 +38,15 @@ class Press:
         for _ in range(self._workers):
             self._start(_FIRST_LINE)
 
-    def printed(self, editions: Sequence[Edition], *, templates: Sequence[str]) -> Iterator[Printed]:
+    def printed(self, wanted: Sequence[tuple[Edition, Format]], *, templates: Sequence[str]) -> Iterator[Printed]:
         """Begin all PDFs, and return them one by one in the given order.
 
         Raises:
             DigestError: As `digest.render.render`; a wrong template at once.
         """
-        sheets = [make_sheet(edition, templates) for edition in editions]
+        sheets = [make_sheet(edition, templates, form=form) for edition, form in wanted]
         started = [self._start(sheet) for sheet in sheets]
-        return (_finished(*each) for each in zip(editions, sheets, started, strict=True))
+        return (_finished(*each) for each in zip(wanted, sheets, started, strict=True))
 
     def _start(self, sheet: Sheet) -> "Future[_Made] | None":
         """Begin a PDF in another process; ``None`` when there is none."""
@@ -104,10 +104,10 @@ def _end_with(sentinel: int) -> None:
     os._exit(1)
 
 
-def _finished(edition: Edition, sheet: Sheet, future: "Future[_Made] | None") -> Printed:
+def _finished(wanted: tuple[Edition, Format], sheet: Sheet, future: "Future[_Made] | None") -> Printed:
     """Return a PDF that was begun; make it here when nobody could."""
     try:
         made, problems = future.result() if future else lay_out(sheet)
     except BrokenProcessPool:
         made, problems = lay_out(sheet)
-    return Rendition(audience=edition.audience, format="pdf", name=sheet.name, data=made), problems
+    return Rendition(audience=wanted[0].audience, format=wanted[1], name=sheet.name, data=made), problems

@@ -16,8 +16,8 @@ from digest.model import Edition, Passage, When
 SCHEMA = 1
 """Version of the form; a change that could break a reader raises it."""
 
-_UNTOLD = frozenset({"version", "theme", "template", "handling"})
-"""Fields that are for the program alone."""
+_UNPRINTED = frozenset({"version", "theme", "template", "options", "handling"})
+"""How an edition looks, and what is for this program alone."""
 _LONE_SURROGATE = re.compile("[\ud800-\udfff]")
 
 
@@ -37,7 +37,7 @@ def _plain(value: object) -> Any:  # noqa: ANN401  (JSON may be anything)
         return {"date": value.edtf, "precision": value.precision, "origin": value.origin, "raw": value.raw}
     if dataclasses.is_dataclass(value) and not isinstance(value, type):
         names = [field.name for field in dataclasses.fields(value)]
-        return {name: _plain(getattr(value, name)) for name in names if name not in _UNTOLD}
+        return {name: _plain(getattr(value, name)) for name in names if name not in _UNPRINTED}
     if isinstance(value, date):  # a datetime is a date too
         return value.isoformat()
     if isinstance(value, Mapping):

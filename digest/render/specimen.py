@@ -10,6 +10,7 @@ from datetime import UTC, date, datetime
 from digest.model import (
     Account,
     Also,
+    Bar,
     Citation,
     Claim,
     Copy,
@@ -27,7 +28,9 @@ from digest.model import (
     Pointer,
     PrintedBrief,
     Problem,
+    Quotation,
     Reason,
+    Related,
     Retold,
     Section,
     Sentence,
@@ -66,6 +69,9 @@ _BRIEF = PrintedBrief(
         sentences=(MachineSentence(text="Word.", cites=(_SENTENCE,), citations=(_CITATION,)),) * 2, model="model"
     ),
     unretold="reason",
+    place="PLACE",
+    standfirst=True,
+    quotation=Quotation(text="Word", span=_SPAN, article="a", speaker="Word", language="und"),
 )
 _POINTERS = tuple(
     Pointer(number=number, id="a", headline=_HEADLINE, language="ar", passage=passage)
@@ -85,7 +91,11 @@ def full() -> Edition:
         language="en",
         date=date(2024, 4, 12),
         intro="A *note*.",
-        key_points=(KeyPoint(number=1, passage=_PASSAGE, brief=1, brief_id="a", language="en"),),
+        key_points=(
+            KeyPoint(
+                number=1, passage=_PASSAGE, brief=1, brief_id="a", language="en", related=(Related(number=1, id="a"),)
+            ),
+        ),
         sections=(
             Section(topic="t", title="Topic", color="#336699", briefs=(_BRIEF,), pointers=_POINTERS),
             Section(topic=None, title="", color=None, briefs=(_BRIEF,), pointers=()),
@@ -127,6 +137,13 @@ def full() -> Edition:
             NameGroup(kind="place", names=(IndexedName(name="Place", briefs=(1,), brief_ids=("a",)),)),
             NameGroup(kind="organisation", names=(IndexedName(name="Body", briefs=(1,), brief_ids=("a",)),)),
         ),
+        number=2,
+        chart=(
+            Bar(topic="t", title="Topic", color="#336699", stories=1, usual=1.5),
+            Bar(topic="u", title="Other", color=None, stories=0, usual=1.0),
+            Bar(topic=None, title="", color=None, stories=1, usual=0.0),
+        ),
+        compared=2,
     )
 
 

@@ -139,6 +139,16 @@ def counted(number: int, forms: Mapping[str, str], language: str) -> str:
     return form.replace("{n}", spoken_number(number, language))
 
 
+@cache
+def plural_forms(language: str) -> tuple[str, ...]:
+    """Return the names of the forms that whole numbers below a thousand take in `language`, ``other`` the last.
+
+    French has a form for millions besides, which a briefing never counts.
+    """
+    form = _locale(language).plural_form
+    return (*dict.fromkeys(each for each in map(form, range(1000)) if each != "other"), "other")
+
+
 def filled(text: str, **values: object) -> str:
     """Return `text` with each ``{name}`` replaced by the value of that name; the values are not searched again."""
     return _PLACEHOLDER.sub(lambda found: str(values.get(found[1], found[0])), text)

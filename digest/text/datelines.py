@@ -80,6 +80,12 @@ def find(text: str, paragraph: Span, *, agencies: Names, kickers: Names = frozen
     )
 
 
+def place_of(text: str, dateline: Span) -> Span | None:
+    """Return the place of a dateline that was found before."""
+    found = _DATELINE.match(text[dateline.start : dateline.start + LONGEST])
+    return _span(found, "place", dateline.start) if found else None
+
+
 def when_of(text: str, dateline: Dateline, *, zone: str) -> When | None:
     """Return the day that a dateline writes with its year, else ``None``."""
     when = _read(dateline.day.of(text), zone) if dateline.day else None
