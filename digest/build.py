@@ -23,7 +23,7 @@ from digest.compose.quiet import quiet as quiet_days
 from digest.deliver import deliver
 from digest.deliver.single import write_file
 from digest.errors import ConfigError, DigestError, RenderError
-from digest.gather import Gathered, Progress, gather, used_up
+from digest.gather import Gathered, Progress, gather, taken, used_up
 from digest.model import (
     PAPER,
     Audience,
@@ -80,8 +80,7 @@ def build(
     with remembering(config.archive, now) as memory:
         made, uses = _made(config, wish, audiences, memory, now, progress, asks=asks)
         if made.receipts:
-            # An issue for some of the audiences uses nothing up: the others are still to come.
-            memory.record(made, at=now, uses=() if wish.audiences else uses)
+            memory.record(made, at=now, uses=uses)
         return replace(made, problems=(*made.problems, *memory.problems))
 
 
@@ -126,7 +125,8 @@ def _made(  # noqa: PLR0913, PLR0917 - the build's own, in its order
         parts = _parts(config, wish, audiences, memory)
         gathered = gather(config, memory, parts, day=wish.day, now=now, asks=asks, progress=progress)
         issues = [make_issue(config, wish, portion, progress) for portion in gathered.portions]
-        uses = used_up(gathered, issues)
+        # An issue for some of the audiences uses nothing up: the others are still to come.
+        uses = (*(() if wish.audiences else used_up(gathered, issues)), *taken(gathered))
         problems = (*whole(issues).problems, *gathered.misread)
         if wish.strict:
             _stop(problems)

@@ -24,6 +24,7 @@ from digest.learn import label, learn
 from digest.mailing import bounces, outbox, send, suppress
 from digest.model import Format
 from digest.recall import archive, search
+from digest.routine import plan, run, schedule
 from digest.subscribe import feeds
 
 if TYPE_CHECKING:
@@ -220,6 +221,9 @@ main.add_command(search)
 main.add_command(archive)
 main.add_command(feeds)
 main.add_command(evaluate)
+main.add_command(plan)
+main.add_command(schedule)
+main.add_command(run)
 main.add_command(send)
 main.add_command(outbox)
 main.add_command(suppress)

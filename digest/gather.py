@@ -102,6 +102,7 @@ def gather(  # noqa: PLR0913 - the parts, and what may be done
     seen = tuple(_portion(found, part, config) for part in lowered(parts, _heights(found, config)))
     if now is not None:
         memory.keep(documents, _kept(found, seen, config), at=now)
+    seen = tuple(_unused(portion, files, memory, day) for portion in seen)
     every = (*files.articles, *(article for shown in found.shown.values() for article in shown))
     return replace(found, portions=seen, misread=tuple(dict.fromkeys(misread(every, config.handling))))
 
@@ -134,6 +135,25 @@ def _portion(found: Gathered, part: Part, config: Config) -> Portion:
         unreadable=seen(found.unreadable),
         spiked=(*seen(found.spiked), *copies),
     )
+
+
+def _unused(portion: Portion, files: Gathered, memory: Memory, day: date) -> Portion:
+    """Leave out the undated files that earlier issues of a schedule were made from: each belongs to one issue."""
+    if not portion.part.is_planned:
+        return portion
+    used = [memory.used(_undated_for(audience), before=day) for audience in portion.part.audiences]
+    places = {article.location for article in files.articles}
+    left = [
+        each
+        for each in portion.articles
+        if each.when is not None or each.location not in places or not all(each.sha256 in known for known in used)
+    ]
+    return replace(portion, articles=tuple(left))
+
+
+def _undated_for(audience: str) -> str:
+    """Return the name under which the undated files of an audience's issues are noted."""
+    return f"undated {audience}"
 
 
 def _kept(found: Gathered, portions: Sequence[Portion], config: Config) -> list[Article]:
@@ -224,6 +244,19 @@ def _changed(
         left.append(raw)
     remarks = (f"{shown}: {count(number, 'file')} of earlier issues passed over" for shown, number in passed.items())
     return left, tuple(uses), tuple(remarks)
+
+
+def taken(gathered: Gathered) -> tuple[tuple[str, str], ...]:
+    """Return audience and SHA-256 of the undated files that issues of schedules are made from."""
+    places = {article.location for article in gathered.articles}
+    planned = [portion for portion in gathered.portions if portion.part.is_planned]
+    return tuple(
+        (_undated_for(audience), article.sha256)
+        for portion in planned
+        for audience in portion.part.audiences
+        for article in portion.articles
+        if article.when is None and article.location in places
+    )
 
 
 def used_up(gathered: Gathered, issues: Sequence[Issue]) -> tuple[tuple[str, str], ...]:
