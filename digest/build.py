@@ -135,7 +135,9 @@ def _made(  # noqa: PLR0913, PLR0917 - the build's own, in its order
         if wish.strict:
             _stop(untold)
         made = replace(
-            _made_of(config, audiences, editions, issues), problems=(*problems, *untold), remarks=gathered.remarks
+            _made_of(config, audiences, editions, issues, gathered),
+            problems=(*problems, *untold),
+            remarks=gathered.remarks,
         )
         if not made.editions:
             return made, uses
@@ -193,11 +195,16 @@ def _editions(  # noqa: PLR0913, PLR0917 - the build's own, in its order
 
 
 def _made_of(
-    config: Config, audiences: Sequence[Audience], editions: Sequence[Edition], issues: Sequence[Issue]
+    config: Config,
+    audiences: Sequence[Audience],
+    editions: Sequence[Edition],
+    issues: Sequence[Issue],
+    gathered: Gathered,
 ) -> Build:
     """Return the build with the editions that are to be made; nothing is rendered yet."""
     issue = whole(issues)
     awaits = any(each.changed_only or each.kind in {"feed", "mailbox"} for each in config.sources)
+    awaits = awaits or any(portion.part.is_planned for portion in gathered.portions)
     is_faultless = not issue.problems and not any(each.reason == "empty" for each in issue.spiked)
     wanted = quiet_days(
         audiences, editions, is_anything_read=bool(issue.articles), may_be_empty=awaits and is_faultless

@@ -59,7 +59,7 @@ def upcoming(
     found: list[tuple[str, Planned]] = []
     for each in config.audiences:
         if each.schedule is not None and (not audiences or each.id in audiences):
-            waiting = due(each.schedule, now, last=built[each.id]) if each.id in built else ()
+            waiting = due(each.schedule, now, last=built.get(each.id))
             issues = (*waiting, *islice(following(each.schedule, now), most))
             found += [(each.id, issue) for issue in issues[:most]]
     return found
