@@ -171,7 +171,7 @@ def _parts(config: Config, wish: Wish, audiences: Sequence[Audience], memory: Me
     """Part the audiences, by what was built for them before."""
     scheduled = [each.id for each in audiences if each.schedule is not None]
     built = {name: memory.built(name, before=wish.day) for name in scheduled}
-    return parts_of(config, wish, audiences, {name: day for name, day in built.items() if day is not None})
+    return parts_of(config, wish, audiences, {name: last for name, last in built.items() if last is not None})
 
 
 def _editions(  # noqa: PLR0913, PLR0917 - the build's own, in its order

@@ -40,6 +40,8 @@ class Portion:
     """As `Gathered.unfound`, and so the next two."""
     unreadable: tuple[Problem, ...] = ()
     spiked: tuple[Spiked, ...] = ()
+    late: frozenset[str] = frozenset()
+    """Ids of articles from before the window that were not known when the issue before was built."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -49,7 +51,7 @@ class Gathered:
     articles: tuple[Article, ...]
     """Those of files, in order of location."""
     shown: Mapping[Window, tuple[Article, ...]] = field(default_factory=dict)
-    """Those that feeds and mailboxes showed, by window."""
+    """Those that feeds and mailboxes showed, by window and by its reach."""
     portions: tuple[Portion, ...] = ()
     """What sees most stands first."""
     unfound: tuple[Problem, ...] = ()
@@ -102,7 +104,7 @@ def gather(  # noqa: PLR0913 - the parts, and what may be done
     seen = tuple(_portion(found, part, config) for part in lowered(parts, _heights(found, config)))
     if now is not None:
         memory.keep(documents, _kept(found, seen, config), at=now)
-    seen = tuple(_unused(portion, files, memory, day) for portion in seen)
+    seen = tuple(_with_late(_unused(portion, files, memory, day), found, config, memory) for portion in seen)
     every = (*files.articles, *(article for shown in found.shown.values() for article in shown))
     return replace(found, portions=seen, misread=tuple(dict.fromkeys(misread(every, config.handling))))
 
@@ -127,7 +129,7 @@ def _portion(found: Gathered, part: Part, config: Config) -> Portion:
     def seen(things: Iterable[_Told]) -> tuple[_Told, ...]:
         return tuple(each for each in things if height_of(each, config) <= part.height)
 
-    unique, copies = dedupe(seen((*found.articles, *found.shown.get(part.window, ()))), load_leftovers())
+    unique, copies = dedupe(seen((*found.articles, *found.shown.get(part.reach, ()))), load_leftovers())
     return Portion(
         part=part,
         articles=unique,
@@ -149,6 +151,26 @@ def _unused(portion: Portion, files: Gathered, memory: Memory, day: date) -> Por
         if each.when is not None or each.location not in places or not all(each.sha256 in known for known in used)
     ]
     return replace(portion, articles=tuple(left))
+
+
+def _with_late(portion: Portion, found: Gathered, config: Config, memory: Memory) -> Portion:
+    """Leave out what is from before the window, but for what was shown too late for the issue before."""
+    part = portion.part
+    if part.built is None or part.reach not in found.shown:
+        return portion
+    from digest.visit import name_of  # noqa: PLC0415 - the network is opened where it is wanted
+
+    sources = [name_of(source) for source in config.sources if source.kind in {"feed", "mailbox"}]
+    new = memory.shown_since(sources, part.built)
+    in_time = {each.location for each in (*found.articles, *found.shown[part.window])}
+    old = {each.location for each in found.shown[part.reach]} - in_time
+    late = {each.location for each in portion.articles if each.when is not None and (each.id, each.sha256) in new}
+    return replace(
+        portion,
+        articles=tuple(each for each in portion.articles if each.location not in old - late),
+        spiked=tuple(each for each in portion.spiked if each.location not in old - late),
+        late=frozenset(each.id for each in portion.articles if each.location in late),
+    )
 
 
 def _undated_for(audience: str) -> str:
@@ -191,7 +213,8 @@ def _with_sources(  # noqa: PLR0913 - as above
     for source in config.sources:
         if source.kind in {"feed", "mailbox"}:
             counts.setdefault(source.handling, {})[name_of(source)] = "all" if source.mailbox else "last"
-    shown = {window: _sighted(counts, memory, window, config) for window in {part.window: None for part in parts}}
+    windows = dict.fromkeys(window for part in parts for window in (part.window, part.reach))
+    shown = {window: _sighted(counts, memory, window, config) for window in windows}
     return replace(
         files,
         shown={window: visited.articles if known is None else known for window, known in shown.items()},

@@ -8,7 +8,7 @@ so no ranking, cluster, count or phrase of an edition can tell of a story that i
 from collections.abc import Callable, Iterable, Mapping, Sequence
 from collections.abc import Set as AbstractSet
 from dataclasses import dataclass, replace
-from datetime import date, datetime
+from datetime import UTC, date, datetime, timedelta
 from typing import TypeVar
 
 from digest.model import Article, Audience, Config, Handling, Issue, Problem, Spiked
@@ -17,6 +17,8 @@ from digest.schedule import planned
 from digest.wish import Wish, window
 
 _Thing = TypeVar("_Thing")
+_LATE = timedelta(days=1)
+"""How much older than its window an article may be that was not known when the issue before was built."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -32,21 +34,32 @@ class Part:
     is_planned: bool
     """Whether the window is one of a schedule, of which each article belongs to one."""
     audiences: tuple[str, ...]
+    built: datetime | None = None
+    """When the issue before it was built, aware; what a feed showed only since then may be late for that one."""
 
     @property
     def window(self) -> tuple[datetime | None, datetime]:
         """Begin and end."""
         return self.start, self.end
 
+    @property
+    def reach(self) -> tuple[datetime | None, datetime]:
+        """The window, with what is of the day before and may be late."""
+        if self.built is None or self.start is None:
+            return self.window
+        return (self.start.astimezone(UTC) - _LATE).astimezone(self.start.tzinfo), self.end
 
-def parts_of(config: Config, wish: Wish, audiences: Sequence[Audience], built: Mapping[str, date]) -> tuple[Part, ...]:
+
+def parts_of(
+    config: Config, wish: Wish, audiences: Sequence[Audience], built: Mapping[str, tuple[date, datetime]]
+) -> tuple[Part, ...]:
     """Part audiences by window and ceiling; what sees most stands first.
 
     Args:
         config: The settings.
         wish: What to build; its own begin of a window sets schedules aside.
         audiences: The audiences.
-        built: Day of the last issue before the wish's, by audience.
+        built: Day of the last issue before the wish's, and when it was built, by audience.
     """
     found = [_part(config, wish, audience, built.get(audience.id)) for audience in audiences]
     return merged(found)
@@ -143,11 +156,11 @@ def _once(things: Iterable[_Thing], key: Callable[[_Thing], object]) -> tuple[_T
     return tuple(found.values())
 
 
-def _part(config: Config, wish: Wish, audience: Audience, last: date | None) -> Part:
+def _part(config: Config, wish: Wish, audience: Audience, last: tuple[date, datetime] | None) -> Part:
     start, end = window(config, wish)
     is_planned = audience.schedule is not None and wish.since is None
     if audience.schedule is not None and is_planned:
-        issue = planned(audience.schedule, wish.day, last=last)
+        issue = planned(audience.schedule, wish.day, last=last[0] if last else None)
         start, end = issue.start, issue.end
     return Part(
         start=start,
@@ -155,6 +168,7 @@ def _part(config: Config, wish: Wish, audience: Audience, last: date | None) -> 
         height=config.handling.ceiling(audience.ceiling),
         is_planned=is_planned,
         audiences=(audience.id,),
+        built=last[1] if last and is_planned else None,
     )
 
 

@@ -47,6 +47,7 @@ def think(config: Config, wish: Wish, portion: Portion, progress: Progress) -> I
         zone=config.timezone,
         undated=config.undated,
         is_planned=part.is_planned,
+        late=portion.late,
     )
     taught = load_taught(config)
     filed = [

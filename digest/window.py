@@ -6,6 +6,7 @@ alone keeps it. It never guesses a date.
 """
 
 from collections.abc import Sequence
+from collections.abc import Set as AbstractSet
 from dataclasses import replace
 from datetime import UTC, datetime
 from typing import Literal
@@ -23,6 +24,7 @@ def within(  # noqa: PLR0913 - a window is this much
     zone: str,
     undated: Literal["keep", "spike"],
     is_planned: bool = False,
+    late: AbstractSet[str] = frozenset(),
 ) -> tuple[tuple[Story, ...], tuple[Spiked, ...]]:
     """Keep the stories whose date may lie in the window.
 
@@ -33,6 +35,7 @@ def within(  # noqa: PLR0913 - a window is this much
         zone: IANA name of the zone in which dates without a time are read.
         undated: What happens to stories without a date when there is a `start`.
         is_planned: Whether the window is one of those of a schedule, of which each story belongs to one.
+        late: Ids of articles that are kept though they are from before the window.
 
     Returns:
         The stories kept, in their order, and one `Spiked` for each other one.
@@ -42,7 +45,8 @@ def within(  # noqa: PLR0913 - a window is this much
     for story in stories:
         date = story.article.when
         span = (instant(date, zone),) * 2 if is_planned and date else bounds(date, zone) if date else None
-        if verdict := _verdict(story, start, end, span, undated):
+        begin = None if date and story.article.id in late else start
+        if verdict := _verdict(story, begin, end, span, undated):
             spiked.append(spike(story, *verdict))
         else:
             kept.append(story)

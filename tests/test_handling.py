@@ -14,6 +14,7 @@ from dataclasses import replace
 from datetime import UTC, date, datetime
 from email import message_from_bytes
 from email.policy import default
+from typing import get_args
 
 import pypdfium2
 import pytest
@@ -24,7 +25,7 @@ from worlds import digest, files
 from digest.archive import Sighting, open_archive
 from digest.build import build, consider
 from digest.config import load
-from digest.model import Article, Handling, Raw, Source
+from digest.model import Article, Format, Handling, Raw, Source
 from digest.model.handling import own_labels
 from digest.read import read
 from digest.visit import name_of
@@ -49,7 +50,7 @@ audiences:
   low: {ceiling: public, formats: FORMATS, left_out: list, total: 4, show: SHOW}
   middle: {ceiling: INTERNAL, formats: FORMATS, left_out: list, show: SHOW}
   high: {formats: FORMATS, left_out: list, show: SHOW}
-""".replace("FORMATS", "[markdown, html, pdf, json]").replace(
+""".replace("FORMATS", f"[{', '.join(get_args(Format))}]").replace(
     "SHOW", "[contents, claims, sources, evidence, account, names]"
 )
 MINSK = """ date 2026-01-05 A Minsk riprendono i colloqui sul grano
@@ -181,7 +182,7 @@ def delivered(tmp_path_factory):
 def test_no_token_from_above_the_ceiling_is_in_any_byte(delivered):
     """Headline, text, names, outlet, address, author, file name, rows, failures: nothing, in no format."""
     _, by_audience = delivered
-    assert all(len(made) == 4 for made in by_audience.values())
+    assert all(len(made) == len(get_args(Format)) for made in by_audience.values())
     forbidden = {"low": planted(INTERNAL) | planted(CONFIDENTIAL), "middle": planted(CONFIDENTIAL), "high": set()}
     forbidden = {name: tokens | ({"zqxnosuch"} if tokens else set()) for name, tokens in forbidden.items()}
     leaks = {
@@ -202,18 +203,19 @@ def test_every_token_is_found_where_it_may_be(delivered):
         found = {token for data in by_audience[reader].values() for token in tokens_in(data)}
         wanted = planted(texts) - UNPRINTED
         assert {each for each in wanted if not any(token.startswith(each) for token in found)} == set()
-    for form in ("html", "pdf", "md"):
+    for form in ("high.html", "high.pdf", "high.md", "high.txt"):
         (data,) = (data for name, data in by_audience["high"].items() if name.endswith(form))
         assert {"zqchead", "zqihead", "zqcperson"} <= tokens_in(data), form
 
 
 def test_a_low_audience_gets_what_it_would_if_the_rest_did_not_exist(tmp_path):
     """To the byte, in every format: ranking, clusters, copies, counts and names are those of the smaller world."""
+    unpressed = tuple(form for form in get_args(Format) if form not in {"pdf", "pdfa"})
     whole, smaller = tmp_path / "whole", tmp_path / "smaller"
     for folder, parts in ((whole, (OPEN, INTERNAL, CONFIDENTIAL)), (smaller, (OPEN,))):
         config = world(folder, *parts)
         kept = [each for each in config.sources if folder == whole or each.handling is None]
-        audiences = [replace(each, formats=("markdown", "html", "json")) for each in config.audiences]
+        audiences = [replace(each, formats=unpressed) for each in config.audiences]
         build(replace(config, sources=tuple(kept), audiences=tuple(audiences)), Wish(day=DAY), now=NOW)
     assert artefacts(whole)["low"] == artefacts(smaller)["low"]
     assert artefacts(whole)["high"] != artefacts(smaller)["high"]
@@ -234,6 +236,13 @@ def test_why_tells_the_desk_who_gets_nothing_of_a_story(tmp_path):
     assert "high: printed as number" in told.out
     assert "low: gets nothing of it: it is confidential, and the ceiling is public" in told.out
     assert "middle: gets nothing of it: it is confidential, and the ceiling is internal" in told.out
+
+
+def test_a_check_tells_who_gets_everything(tmp_path):
+    world(tmp_path, OPEN)
+    ran = digest("check", folder=tmp_path)
+    assert "note  audience high: has no ceiling, and gets what is confidential, too" in ran.out
+    assert "audience low: has no ceiling" not in ran.out
 
 
 def test_audiences_of_one_ceiling_share_an_issue(tmp_path):

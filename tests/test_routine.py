@@ -2,21 +2,26 @@
 
 import json
 import shlex
+from dataclasses import replace
 from datetime import UTC, date, datetime, time, timedelta
 from itertools import pairwise
 
 import pytest
 from asking import HERE
 from asking import WORLD as NEARBY
-from builders import audience
+from builders import TALKS, audience
 from sites import Site, reply
 from worlds import config, digest, files
 
-from digest.archive import open_archive
-from digest.model import Network, Schedule
+from digest.archive import Sighting, open_archive
+from digest.build import build
+from digest.model import Article, Destination, Network, Raw, Schedule, Source
 from digest.pinging import ping
+from digest.read import read
 from digest.routine.tasks import tasks_of, upcoming
 from digest.routine.timers import crontab, systemd
+from digest.visit import name_of
+from digest.wish import Wish
 
 NOW = datetime(2026, 1, 8, 7, 30, tzinfo=UTC)
 THURSDAY, WEDNESDAY, TUESDAY = date(2026, 1, 8), date(2026, 1, 7), date(2026, 1, 6)
@@ -169,8 +174,38 @@ def test_an_issue_covers_what_was_missed_since_the_last_one(tmp_path):
         "2026-01-09": ["Colloqui sul carbone", "Colloqui sul grano"],
     }
     with open_archive(str(tmp_path / ".digest" / "archive.sqlite")) as archive:
-        assert archive.built("desk", before=date(2026, 1, 9)) == date(2026, 1, 6)
+        last = archive.built("desk", before=date(2026, 1, 9))
+        assert last is not None
+        assert last[0] == date(2026, 1, 6)
         assert archive.built("board", before=date(2026, 1, 9)) is None
+
+
+def test_what_a_feed_shows_late_is_in_the_next_issue(tmp_path):
+    """It was dated before the cut-off and shown after the issue was built; older news than a day stays out."""
+    feed = Source(path="", shown="https://a.example/rss", url="https://a.example/rss", kind="feed")
+    shown = {"known": (5, 6), "late": (5, 7), "stale": (3, 7), "new": (6, 7)}
+    path = str(tmp_path / "archive.sqlite")
+    daily = audience(id="desk", schedule=Schedule(at=time(7), cutoff=time(6, 30), zone="UTC"), formats=("json",))
+    made = config(audiences=(daily,), sources=(feed,), topics=(TALKS,), archive=path, timezone="UTC")
+    made = replace(made, destinations=(Destination(path=str(tmp_path / "out"), shown="out"),))
+    headlines = {}
+    for now in (6, 7):
+        with open_archive(path) as archive:
+            for name, (day, first) in shown.items():
+                if first == now:
+                    text = (
+                        f" date 2026-01-0{day}T20:00Z Colloqui {name}\n\nI colloqui {name} sono ripresi in sei città.\n"
+                    )
+                    raw = Raw(source=feed, location=f"https://a.example/{name}", data=text.encode())
+                    (read_,) = read(raw, zone="UTC")
+                    assert isinstance(read_, Article)
+                    seen = Sighting(source=name_of(feed), likeness=name.encode(), article=read_)
+                    archive.sight([raw], [seen], at=datetime(2026, 1, now, 7, tzinfo=UTC))
+        done = build(made, Wish(day=date(2026, 1, now)), now=datetime(2026, 1, now, 7, tzinfo=UTC), asks=False)
+        printed = [brief for edition in done.editions for each in edition.sections for brief in each.briefs]
+        headlines[now] = sorted(brief.headline.text for brief in printed)
+        assert not any(each.reason == "too_old" for each in done.issue.spiked)
+    assert headlines == {6: ["Colloqui known"], 7: ["Colloqui late", "Colloqui new"]}
 
 
 def test_the_plan_is_a_table_or_json(tmp_path):

@@ -121,14 +121,15 @@ class Archive:
             rows = self._connection.execute(query, (stored(source), before.isoformat()))
             return frozenset(str(row[0]) for row in rows)
 
-    def built(self, audience: str, *, before: date) -> date | None:
-        """Return the day of the last issue before a day that something was delivered of to an audience."""
+    def built(self, audience: str, *, before: date) -> tuple[date, datetime] | None:
+        """Return the day of an audience's last issue before a day, and when that was built last."""
         with reading(self.path):
-            query = (
-                "SELECT max(date) FROM builds WHERE date < ? AND number IN (SELECT build FROM files WHERE audience = ?)"
-            )
-            ((day,),) = self._connection.execute(query, (before.isoformat(), stored(audience))).fetchall()
-            return None if day is None else date.fromisoformat(day)
+            return lookup.built(self._connection, audience, before)
+
+    def shown_since(self, sources: Sequence[str], moment: datetime) -> frozenset[tuple[str, str]]:
+        """Return id and SHA-256 of the articles that sources first showed after an instant."""
+        with reading(self.path):
+            return lookup.shown_since(self._connection, sources, moment)
 
     def past(self, day: date, recent: int) -> Past:
         """Return what is known of the issues before a day, of the latest `recent` of them what they printed."""

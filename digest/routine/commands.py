@@ -222,7 +222,7 @@ def _built(config: "Config", now: datetime) -> dict[str, date]:
 
     with recalling(config.archive) as memory:
         days = {each.id: memory.built(each.id, before=tomorrow(now, config)) for each in config.audiences}
-    return {name: day for name, day in days.items() if day is not None}
+    return {name: last[0] for name, last in days.items() if last is not None}
 
 
 def _tell_check(config: "Config", url: str | None, *, event: str = "", code: int | None = None) -> None:
