@@ -4,7 +4,8 @@
             compose) -> cut -> retell -> render -> deliver
 
 Audiences of another window or another handling ceiling are parts of their own: an issue is thought for each. The
-archive, where there is one, keeps what was read and, at the end, what was delivered; of files no edition depends on it.
+archive, where there is one, keeps what was read and, at the end, what was delivered. An issue from files takes from it
+its number, what is usual and, by a schedule, which undated files earlier issues had.
 
 Three kinds of bad news have three homes: a wrong configuration or template raises, a failing world is a `Problem`, a
 story left out is `Spiked`. Everything is rendered before anything is written. It never asks for the time of day.

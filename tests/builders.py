@@ -12,6 +12,7 @@ from digest.lexicons import load_lexicons
 from digest.model import Article, Audience, Filed, Issue, Outlet, Raw, Source, Story, Term, Topic
 from digest.read import read
 from digest.split import split
+from digest.text.names import NOTHING, Known
 
 LEXICONS = load_lexicons()
 SOURCE = Source(path="/nowhere", shown="seeds")
@@ -66,7 +67,13 @@ def audience(**more: object) -> Audience:
     return Audience(**given)  # type: ignore[arg-type]
 
 
-def issue(texts: Sequence[str | Article], *, topics: Sequence[Topic] = TOPICS, outlets: Sequence[Outlet] = ()) -> Issue:
+def issue(
+    texts: Sequence[str | Article],
+    *,
+    topics: Sequence[Topic] = TOPICS,
+    outlets: Sequence[Outlet] = (),
+    known: Known = NOTHING,
+) -> Issue:
     """Take texts through every thinking room; the n-th is read as the file ``n.txt``, unless it is an article."""
     from digest.cluster import cluster  # noqa: PLC0415 - only these tests need the whole line
     from digest.compose import compose  # noqa: PLC0415 - as above
@@ -80,7 +87,7 @@ def issue(texts: Sequence[str | Article], *, topics: Sequence[Topic] = TOPICS, o
     found = [classify(each, topics, LEXICONS) for one in articles for each in split(one, LEXICONS)]
     placements = rank(cluster(found, LEXICONS), topics=topics, outlets=outlets, end=END, zone="UTC")
     return compose(
-        [summarise(each, LEXICONS, outlets) for each in placements],
+        [summarise(each, LEXICONS, outlets, known) for each in placements],
         day=DAY,
         start=None,
         end=END,

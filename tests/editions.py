@@ -15,6 +15,7 @@ from digest.model import (
     Account,
     Also,
     Article,
+    Bar,
     Block,
     Citation,
     Claim,
@@ -29,7 +30,9 @@ from digest.model import (
     Pointer,
     PrintedBrief,
     Problem,
+    Quotation,
     Reason,
+    Related,
     Section,
     Sentence,
     Span,
@@ -151,6 +154,12 @@ class Told:
             article=self.article.id,
         )
 
+    def quotation(self, words: str, speaker: str) -> Quotation:
+        """Return words to be shown large."""
+        return Quotation(
+            text=words, span=self.find(words), article=self.article.id, speaker=speaker, language=self.language
+        )
+
     def evidence(self, term: str, found: str, points: float) -> Evidence:
         """Return one occurrence of a topic's term."""
         span = self.find(found)
@@ -198,6 +207,9 @@ class Desk:
         keep: int | None = None,
         paragraphs: int | None = None,
         outlets: tuple[Outlet, ...] | None = None,
+        standfirst: bool = False,
+        place: str | None = None,
+        quotation: Quotation | None = None,
     ) -> PrintedBrief:
         """Print a story: its own paragraphs, then the first of each other teller."""
         self.stories += 1
@@ -226,6 +238,9 @@ class Desk:
             ),
             also=also,
             told_by=len(tellers),
+            standfirst=standfirst,
+            place=place,
+            quotation=quotation,
         )
 
     def listed(self) -> tuple[Origin, ...]:
@@ -545,6 +560,9 @@ def _sections(desk: Desk, told: dict[str, Told]) -> tuple[Section, ...]:
             ),
             evidence=(visit.evidence("colloqui", "colloqui", 1.5), visit.evidence("frontier*", "frontiera", 2.0)),
             also=(Also(topic="militare", title="Militare"),),
+            standfirst=True,
+            place="Lesk",
+            quotation=visit.quotation("“un'invenzione assolutamente priva di fondamento“", "Pavel Dorin"),
         ),
         desk.brief(
             ministers,
@@ -628,6 +646,15 @@ def sample() -> Edition:
         theme="plain",
         template="analyst",
         version="0.1.0",
+        number=104,
+        chart=(
+            *(
+                Bar(topic=each.topic, title=each.title, color=each.color, stories=len(each.briefs), usual=usual)
+                for each, usual in zip(sections, (4.7, 3.0, 0.3, 0.0), strict=True)
+            ),
+            Bar(topic="energia", title="Energia", color=None, stories=0, usual=1.3),
+        ),
+        compared=3,
     )
     return settled(edition)
 
@@ -830,6 +857,7 @@ def _points(desk: Desk, told: dict[str, Told], leads: dict[str, int]) -> tuple[K
             brief=story,
             brief_id=told[name].article.id,
             language=told[name].language,
+            related=(Related(number=4, id=told["bugia"].article.id),) if name == "visita" else (),
         )
         for number, (name, story) in enumerate(leads.items(), start=1)
     )

@@ -149,14 +149,19 @@ def test_an_archive_that_is_not_sound_is_told(built):
     assert "(inbox/minsk.txt): its bytes cannot be unpacked" in ran.out
 
 
-def test_the_archive_changes_no_byte_of_an_edition(world):
-    """None, a new one, one that knows everything, one that cannot be used: the same files."""
+def test_the_archive_numbers_an_issue_and_changes_nothing_else(world):
+    """None and one that cannot be used give the same files, as do a new one and one that knows everything."""
     made = []
     for archive in ("none", "a.sqlite", "a.sqlite", "config.yaml"):
         digest(*BUILD, "--archive", archive, folder=world)
         made.append(files(world / "output"))
-    assert made[0] == made[1] == made[2] == made[3]
-    assert len(made[0]) == 6
+    assert made[0] == made[3]
+    assert made[1] == made[2]
+    assert len(made[0]) == len(made[1]) == 6
+    (name,) = [name for name in made[0] if str(name).endswith("analyst.json")]
+    without, numbered = json.loads(made[0][name]), json.loads(made[1][name])
+    assert (without.pop("number"), numbered.pop("number")) == (None, 1)
+    assert without == numbered
 
 
 def test_an_archive_that_cannot_be_used_is_a_problem_and_no_more(world):

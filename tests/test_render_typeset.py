@@ -105,7 +105,7 @@ def made(text, *, derived=False, cut=False):
         (made('parole "inaccettabili"'), "parole «inaccettabili»"),
         (made("intanto la notizia", derived=True), "Intanto la notizia"),
         (made("«intanto la notizia", derived=True), "«Intanto la notizia"),
-        (made("Intanto, ", derived=True, cut=True), "Intanto …"),
+        (made("Intanto, ", derived=True, cut=True), "Intanto\u00a0…"),
         (made("ß", derived=True), "ß"),
         (made("აბ", derived=True), "აბ"),
         (made("ǆep", derived=True), "ǅep"),

@@ -131,4 +131,9 @@ def recalling(path: str | None) -> Iterator[Memory]:
 
 def problem_of(error: ArchiveError) -> Problem:
     """Return a failure of the archive as a problem that is no document."""
-    return Problem(where="archive", what=str(error), remedy="The briefing does not depend on it.", is_document=False)
+    return Problem(
+        where="archive",
+        what=str(error),
+        remedy="The briefing is made without it; its number and the issues before are missing.",
+        is_document=False,
+    )
