@@ -10,6 +10,7 @@ import pytest
 from asking import HERE
 from asking import WORLD as NEARBY
 from builders import TALKS, audience
+from posting import configure, print_edition
 from sites import Site, reply
 from worlds import config, digest, files
 
@@ -271,3 +272,25 @@ def test_what_is_no_address_is_told_before_anything_is_done(tmp_path):
     assert ran.code == 2
     assert "--ping: expected a web address" in ran.err
     assert not (tmp_path / "output").exists()
+
+
+def test_a_run_sends_what_an_earlier_one_built_and_nobody_twice(tmp_path):
+    """It was killed between building and sending: the next run sends, and the one after that has nothing to do."""
+    configure(
+        tmp_path,
+        mail="  transport: files\n  folder: sent\n",
+        audience="    schedule: {at: '00:00'}\n",
+    )
+    due = json.loads(digest("plan", "--count", "1", "--json", folder=tmp_path).out)[0]["date"]
+    print_edition(tmp_path, day=date.fromisoformat(due))
+    held = digest("run", "--no-send", folder=tmp_path)
+    assert held.code == 0
+    assert not (tmp_path / "sent").exists()
+    ran = digest("run", folder=tmp_path)
+    assert ran.code == 0
+    assert ran.out.startswith("nothing is due that was not built")
+    sent = files(tmp_path / "sent")
+    assert len(sent) == 2
+    again = digest("run", folder=tmp_path)
+    assert again.code == 0
+    assert files(tmp_path / "sent") == sent

@@ -1,20 +1,24 @@
 """Planned issues: which days have one, what each covers, and that what they cover lies end to end."""
 
+from dataclasses import replace
 from datetime import UTC, date, datetime, time, timedelta
 from itertools import islice, pairwise
 from zoneinfo import ZoneInfo, available_timezones
 
 import pytest
+from builders import story
 from hypothesis import given
 from hypothesis import strategies as st
 
 from digest.model import Schedule, When
 from digest.schedule import due, following, instant, is_planned, lines, planned
+from digest.window import within
 
 ROME = ZoneInfo("Europe/Rome")
 SEVEN, HALF_PAST_SIX = time(7), time(6, 30)
 WEEKDAYS = (0, 1, 2, 3, 4)
 ZONES = sorted(available_timezones() - {"localtime", "posixrules", "Factory"})
+STORY = story("Il presidente è arrivato in città per una visita di due giorni.")
 MONDAY = date(2026, 1, 5)
 
 
@@ -70,6 +74,31 @@ def test_catching_up_covers_what_was_missed_and_nothing_twice(made, first, gap):
     built, later = working[0], working[min(gap, len(working) - 1)]
     if built < later:
         assert planned(made, later, last=built).start == planned(made, built).end
+
+
+@given(schedules, st.dates(date(2011, 1, 10), date(2029, 1, 1)), st.sampled_from(ZONES), st.data())
+def test_every_story_is_in_one_issue(made, first, zone, data):
+    """Whatever its date is known to: a minute with an offset of its own, a day, a month, a year."""
+    moment = datetime.combine(first, time(12), UTC) + timedelta(minutes=data.draw(st.integers(0, 40_000)))
+    known = data.draw(st.sampled_from(("minute", "day", "month", "year")))
+    when = When(
+        year=moment.year,
+        month=None if known == "year" else moment.month,
+        day=moment.day if known in {"minute", "day"} else None,
+        at=moment.astimezone(ZoneInfo(zone)) if known == "minute" else None,
+        origin="prefix",
+        raw="",
+    )
+    dated = replace(STORY, article=replace(STORY.article, when=when))
+    near = instant(when, zone).date()
+    days = [near + timedelta(days=number) for number in range(-30, 31)]
+    issues = [planned(made, day) for day in days if is_planned(made, day)]
+    kept = [
+        issue.day
+        for issue in issues
+        if within([dated], start=issue.start, end=issue.end, zone=zone, undated="keep", is_planned=True)[0]
+    ]
+    assert len(kept) == 1
 
 
 def test_monday_covers_the_weekend():
