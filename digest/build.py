@@ -14,17 +14,17 @@ story left out is `Spiked`. Everything is rendered before anything is written. I
 from collections.abc import Iterable, Sequence
 from concurrent.futures import ThreadPoolExecutor
 from dataclasses import replace
-from datetime import date, datetime, timedelta
+from datetime import datetime, timedelta
+from functools import partial
 from typing import TYPE_CHECKING
 
 from digest import __version__
 from digest.archive.memory import Memory, recalling, remembering
 from digest.compose import RECENT, cut
 from digest.compose.quiet import quiet as quiet_days
-from digest.deliver import deliver
 from digest.deliver.single import write_file
-from digest.errors import ConfigError, DigestError, RenderError
-from digest.gather import Gathered, Progress, gather, taken, used_up
+from digest.errors import DigestError, RenderError
+from digest.gather import Gathered, Progress, gather, require_archive, taken, used_up
 from digest.model import (
     PAPER,
     Audience,
@@ -34,12 +34,13 @@ from digest.model import (
     Format,
     Issue,
     Problem,
-    Receipt,
     Rendition,
 )
 from digest.parts import Part, parts_of, whole, whole_part
+from digest.publish import publish
 from digest.render import check_templates, font_obstacle, pdf_obstacle, render
 from digest.render.cover import cover
+from digest.render.feed import FEEDS
 from digest.render.measure import measure_of
 from digest.render.press import Press, open_press
 from digest.retell import retell
@@ -50,6 +51,10 @@ from digest.wish import Wish, named
 
 if TYPE_CHECKING:
     from digest.visit import Visited
+
+
+Thoughts = tuple[tuple[Part, Issue], ...]
+"""The issue of each part; what sees most stands first."""
 
 
 def quiet(what: str, done: int, total: int) -> None:
@@ -75,7 +80,7 @@ def build(
         DigestError: Something else that a person must mend first; nothing has been written then.
     """
     audiences = _chosen(config, wish)
-    _require_archive(config)
+    require_archive(config)
     if now is None:
         return _made(config, wish, audiences, Memory(), None, progress)[0]
     with remembering(config.archive, now) as memory:
@@ -94,7 +99,7 @@ def collect(config: Config, *, now: datetime, progress: Progress = quiet) -> "Vi
     """
     from digest.visit import visit  # noqa: PLC0415 - the network is opened where it is wanted
 
-    _require_archive(config)
+    require_archive(config)
     start = None if config.window_hours is None else now - timedelta(hours=config.window_hours)
     with remembering(config.archive, now) as memory:
         visited = visit(config, memory, start=start, now=now, progress=progress)
@@ -125,14 +130,15 @@ def _made(  # noqa: PLR0913, PLR0917 - the build's own, in its order
         loading.result()
         parts = _parts(config, wish, audiences, memory)
         gathered = gather(config, memory, parts, day=wish.day, now=now, asks=asks, progress=progress)
-        issues = [make_issue(config, wish, portion, progress) for portion in gathered.portions]
+        thoughts = [(each.part, make_issue(config, wish, each, progress)) for each in gathered.portions]
+        issues = [issue for _, issue in thoughts]
         # An issue for some of the audiences uses nothing up: the others are still to come.
         uses = (*(() if wish.audiences else used_up(gathered, issues)), *taken(gathered))
         problems = (*whole(issues).problems, *gathered.misread)
         if wish.strict:
             _stop(problems)
         asking_at = now if asks else None
-        editions, untold = _editions(config, issues, gathered, audiences, memory, asking_at, progress)
+        editions, untold = _editions(config, thoughts, audiences, memory, asking_at, progress)
         if wish.strict:
             _stop(untold)
         made = replace(
@@ -149,7 +155,7 @@ def _made(  # noqa: PLR0913, PLR0917 - the build's own, in its order
         _stop(problems)
     asked = wish.cover if not obstacle else None
     picture = cover(renditions, editions, config.templates, width=asked.width) if asked else b""
-    receipts = _deliver(config, renditions, wish.day)
+    receipts = publish(config, renditions, *_made_for(audiences, made), day=wish.day)
     if asked:
         write_file(asked.path, picture)
     made = replace(made, renditions=renditions, receipts=receipts, problems=(*made.problems, *problems))
@@ -177,8 +183,7 @@ def _parts(config: Config, wish: Wish, audiences: Sequence[Audience], memory: Me
 
 def _editions(  # noqa: PLR0913, PLR0917 - the build's own, in its order
     config: Config,
-    issues: Sequence[Issue],
-    gathered: Gathered,
+    thoughts: Sequence[tuple[Part, Issue]],
     audiences: Sequence[Audience],
     memory: Memory,
     now: datetime | None,
@@ -187,8 +192,8 @@ def _editions(  # noqa: PLR0913, PLR0917 - the build's own, in its order
     """Cut the issue of each part for its audiences; return the editions in the order of the audiences."""
     editions: dict[str, Edition] = {}
     untold: list[Problem] = []
-    for issue, portion in zip(issues, gathered.portions, strict=True):
-        cuts = _cut(config, issue, [each for each in audiences if each.id in portion.part.audiences], memory)
+    for part, issue in thoughts:
+        cuts = _cut(config, issue, [each for each in audiences if each.id in part.audiences], memory)
         finished, problems = retell(config, issue, cuts, memory, now=now, progress=progress)
         editions |= {each.audience: each for each in finished}
         untold += problems
@@ -222,18 +227,6 @@ def _made_of(
     )
 
 
-def _require_archive(config: Config) -> None:
-    """Raise when there are feeds, mailboxes or a model, and nothing that remembers what they gave."""
-    asked = next((source for source in config.sources if source.kind in {"feed", "mailbox"}), None)
-    if config.archive is None and asked:
-        raise ConfigError(
-            f"{config.path}: {asked.shown}: a {asked.kind} needs the archive, which remembers what was read and when "
-            "it may be asked again; leave out archive: none"
-        )
-    if config.archive is None and config.summarise:
-        raise ConfigError(f"{config.path}: summarise: a model needs the archive, which remembers what it wrote")
-
-
 def check_audience(config: Config, audience: Audience) -> tuple[Problem, ...]:
     """Return what its readers should be warned of; raise when a template, theme or table of words is wrong."""
     return check_templates(
@@ -248,25 +241,35 @@ def check_audience(config: Config, audience: Audience) -> tuple[Problem, ...]:
 
 def consider(config: Config, wish: Wish) -> tuple[Issue, tuple[Edition, ...]]:
     """Make the issue and its editions; nothing is rendered or written."""
+    thoughts = ponder(config, wish)
+    return whole([issue for _, issue in thoughts]), cut_again(config, wish, thoughts)
+
+
+def ponder(config: Config, wish: Wish) -> Thoughts:
+    """Make the issue of each part; nothing is rendered or written.
+
+    What is wrong with the archive stands last among the problems of the first issue.
+    """
     audiences = _chosen(config, wish)
     with recalling(config.archive) as memory:
         parts = _parts(config, wish, audiences, memory)
         gathered = gather(config, memory, parts, day=wish.day, now=None, asks=False, progress=quiet)
-        issues = [make_issue(config, wish, portion, quiet) for portion in gathered.portions]
-        editions, _ = _editions(config, issues, gathered, audiences, memory, None, quiet)
-        issue = whole(issues)
-        return replace(issue, problems=(*issue.problems, *gathered.misread, *memory.problems)), editions
+        (part, first), *others = [(each.part, make_issue(config, wish, each, quiet)) for each in gathered.portions]
+        first = replace(first, problems=(*first.problems, *gathered.misread, *memory.problems))
+        return ((part, first), *others)
+
+
+def cut_again(config: Config, wish: Wish, thoughts: Thoughts) -> tuple[Edition, ...]:
+    """Make the editions of issues that are made already; nothing is rendered or written."""
+    with recalling(config.archive) as memory:
+        return _editions(config, thoughts, _chosen(config, wish), memory, None, quiet)[0]
 
 
 def _cut(config: Config, issue: Issue, audiences: Iterable[Audience], memory: Memory) -> tuple[Edition, ...]:
     """Cut an issue for its audiences, beside what is remembered of the issues before."""
-    past = memory.past(issue.date, RECENT)
-    sizes = [
-        (each, measure_of(config.templates, each.theme, each.template or each.id, each.options)) for each in audiences
-    ]
-    return tuple(
-        cut(issue, each, title=config.title, version=__version__, measure=size, past=past) for each, size in sizes
-    )
+    made = partial(cut, issue, title=config.title, version=__version__, past=memory.past(issue.date, RECENT))
+    size = partial(measure_of, config.templates)
+    return tuple(made(each, measure=size(each.theme, each.template or each.id, each.options)) for each in audiences)
 
 
 def _chosen(config: Config, wish: Wish) -> tuple[Audience, ...]:
@@ -282,14 +285,21 @@ def _stop(problems: Sequence[Problem]) -> None:
         raise DigestError("\n".join([*lines, "Nothing was written, because of --strict."]))
 
 
+def _made_for(audiences: Sequence[Audience], made: Build) -> tuple[list[Audience], list[Edition]]:
+    """Return the audiences for which an edition is made, and their editions."""
+    editions = [each for each in made.editions if each.audience not in made.skipped]
+    by_id = {each.id: each for each in audiences}
+    return [by_id[each.audience] for each in editions], editions
+
+
 def _wanted(audiences: Sequence[Audience], made: Build, *, without: frozenset[Format]) -> list[tuple[Edition, Format]]:
     """List every edition in every format of its audience, but for those that cannot be made, and those left out."""
-    formats = {audience.id: audience.formats for audience in audiences if audience.id not in made.skipped}
+    pairs = zip(*_made_for(audiences, made), strict=True)
     return [
         (edition, form)
-        for edition in made.editions
-        for form in formats.get(edition.audience, ())
-        if form not in without
+        for audience, edition in pairs
+        for form in audience.formats
+        if form not in without and form not in FEEDS
     ]
 
 
@@ -306,9 +316,3 @@ def _render(
         problems += told
         progress("rendering", done, len(wanted))
     return tuple(renditions), tuple(problems)
-
-
-def _deliver(config: Config, renditions: Sequence[Rendition], day: date) -> tuple[Receipt, ...]:
-    """Write the renditions to every destination; where there are none, no folder is made."""
-    wanted = config.destinations if renditions else ()
-    return tuple(receipt for each in wanted for receipt in deliver(renditions, each, day=day))

@@ -7,6 +7,7 @@ and their articles, fonts and system libraries, destinations. It writes nothing.
 import os
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
+from importlib.util import find_spec
 from pathlib import Path
 from typing import Literal
 
@@ -16,6 +17,7 @@ from digest.errors import DigestError, UsageError
 from digest.model import PAPER, Config, Destination, Problem, Raw
 from digest.read import read_all
 from digest.render import font_obstacle, pdf_caution, pdf_obstacle
+from digest.render.feed import FEEDS
 from digest.report import notes, tells_of_loss
 from digest.text.telling import count, nearest
 from digest.wish import INPUT, named
@@ -42,6 +44,10 @@ def look(config: Config) -> Iterator[Finding]:
     yield from _ceilings(config)
     yield from _sources(config)
     yield from _pdf(config)
+    if any("docx" in audience.formats for audience in config.audiences) and not find_spec("docx"):
+        what = "DOCX needs the library python-docx, which is not installed"
+        yield Finding(state="stops", what=what, remedy='Install the extra: pip install "digest[docx]".')
+    yield from _feeds(config)
     for destination in config.destinations:
         yield _destination(destination)
 
@@ -174,6 +180,18 @@ def _pdf(config: Config) -> Iterator[Finding]:
         yield _trouble(obstacle)
     if not obstacles:
         yield Finding(state="ok", what="system libraries and fonts for PDF")
+
+
+def _feeds(config: Config) -> Iterator[Finding]:
+    """Tell what the feeds of editions lack."""
+    for audience in config.audiences:
+        wanted = [form for form in audience.formats if form in FEEDS]
+        if wanted and "json" not in audience.formats:
+            what = f"the feed of {audience.id} tells earlier issues by their day alone, since no JSON is made"
+            yield Finding(state="note", what=what, remedy="Add json to the formats of this audience.")
+        if wanted and config.site is None:
+            what = f"the feed of {audience.id} has addresses relative to itself, since there is no site"
+            yield Finding(state="note", what=what, remedy="Name the public address of the folder as site.")
 
 
 def _destination(destination: Destination) -> Finding:

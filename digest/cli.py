@@ -20,6 +20,7 @@ from digest import __version__
 from digest.console import CONFIG, PARTLY, WELL, WRONG, Progress, archive_option, config_option, say, settings, telling
 from digest.errors import UsageError
 from digest.evaluate import evaluate
+from digest.kit import theme
 from digest.learn import label, learn
 from digest.mailing import bounces, outbox, send, suppress
 from digest.model import Format
@@ -230,6 +231,7 @@ main.add_command(suppress)
 main.add_command(bounces)
 main.add_command(label)
 main.add_command(learn)
+main.add_command(theme)
 
 
 @main.command()

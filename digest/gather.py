@@ -17,6 +17,7 @@ from digest.archive.lookup import Shown
 from digest.archive.memory import Memory
 from digest.collect import collect
 from digest.dedupe import dedupe
+from digest.errors import ConfigError
 from digest.lexicons import load_leftovers
 from digest.model import Article, Config, Issue, Problem, Raw, Spiked
 from digest.parts import Part, height_of, lowered, misread
@@ -107,6 +108,22 @@ def gather(  # noqa: PLR0913 - the parts, and what may be done
     seen = tuple(_with_late(_unused(portion, files, memory, day), found, config, memory) for portion in seen)
     every = (*files.articles, *(article for shown in found.shown.values() for article in shown))
     return replace(found, portions=seen, misread=tuple(dict.fromkeys(misread(every, config.handling))))
+
+
+def require_archive(config: Config) -> None:
+    """Raise when there are feeds, mailboxes or a model, and nothing that remembers what they gave.
+
+    Raises:
+        ConfigError: There are, and there is no archive.
+    """
+    asked = next((source for source in config.sources if source.kind in {"feed", "mailbox"}), None)
+    if config.archive is None and asked:
+        raise ConfigError(
+            f"{config.path}: {asked.shown}: a {asked.kind} needs the archive, which remembers what was read and when "
+            "it may be asked again; leave out archive: none"
+        )
+    if config.archive is None and config.summarise:
+        raise ConfigError(f"{config.path}: summarise: a model needs the archive, which remembers what it wrote")
 
 
 def _heights(found: Gathered, config: Config) -> set[int]:

@@ -104,6 +104,9 @@ class Host:
         self.taken = []
         self.tried = []
         self.sessions = set()
+        self.events = 0
+        self.on_event = lambda _: None
+        """Called at each step of a transaction with its number, before the server answers."""
 
     def __enter__(self):
         """Start the server."""
@@ -138,6 +141,7 @@ class Host:
 
     async def handle_RCPT(self, server, session, envelope, address, options):  # noqa: ARG002, N802 - the library's
         """Take a reader, or answer as the script says."""
+        self._happens()
         self.tried.append(address)
         self.sessions.add(id(session))
         waiting = self.answers.get(address, [])
@@ -148,12 +152,18 @@ class Host:
 
     async def handle_DATA(self, server, session, envelope):  # noqa: ARG002, N802 - the library's
         """Take a message, or answer as the script says."""
+        self._happens()
         if self.at_data:
             return self.at_data.pop(0)
         self.taken.append((envelope.mail_from, tuple(envelope.rcpt_tos), envelope.content))
         if self.next_answer(f"<{envelope.rcpt_tos[0]}>", "vanish") is not None:
             server.transport.abort()
+        self._happens()
         return "250 2.0.0 taken"
+
+    def _happens(self):
+        self.events += 1
+        self.on_event(self.events)
 
     def _authenticate(self, server, session, envelope, mechanism, given):  # noqa: ARG002 - the library's
         """Tell whether a password is the right one."""

@@ -373,12 +373,13 @@ def test_the_same_bytes_twice(tmp_path):
         folder.mkdir(parents=True)
         (folder / "seeds").symlink_to(ROOT / "seeds")
         (folder / "config.yaml").write_bytes((ROOT / "config.yaml").read_bytes())
-        ran = digest("build", "--date", "2026-01-05", folder=folder, **environment)
+        forms = [part for form in ("markdown", "html", "pdf", "json", "mail") for part in ("--format", form)]
+        ran = digest("build", "--date", "2026-01-05", *forms, folder=folder, **environment)
         assert ran.code == 0, ran.err
         made.append(files(folder / "output"))
         time.sleep(1.1 * (1 - number))  # a clock in any file would show
     assert made[0] == made[1]
-    assert {name.rsplit(".", 1)[1] for name in made[0]} == {"md", "html", "pdf", "json"}
+    assert {name.rsplit(".", 1)[1] for name in made[0]} == {"md", "html", "pdf", "json", "eml"}
 
 
 def test_a_build_that_is_killed_leaves_whole_files(tmp_path):

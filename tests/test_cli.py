@@ -78,7 +78,7 @@ def test_a_source_on_the_command_line_needs_no_configuration(tmp_path):
         (["build", "--audience", "analist"], 2, "did you mean analyst?"),
         (["build", "--date", "tomorrow"], 2, "expected a date such as 2026-01-05"),
         (["build", "--config", "confg.yaml"], 2, "confg.yaml: no such file (did you mean config.yaml?)"),
-        (["build", "--format", "docx"], 2, "docx"),
+        (["build", "--format", "rtf"], 2, "rtf"),
         (["build", "nowhere"], 2, "digest: nowhere: no such file or folder\n"),
         (["build", "analyst"], 2, "analyst: no such file or folder (did you mean --audience analyst?)"),
         (["build", "inbx"], 2, "inbx: no such file or folder (did you mean inbox?)"),

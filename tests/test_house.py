@@ -14,7 +14,19 @@ from packaging.requirements import Requirement
 from packaging.utils import canonicalize_name
 
 ROOT = Path(__file__).parents[1]
-NOT_OURS = {".digest", ".git", ".venv", ".nox", "__pycache__", "output", "dist", "build", "htmlcov", ".hypothesis"}
+NOT_OURS = {
+    ".cache",
+    ".digest",
+    ".git",
+    ".venv",
+    ".nox",
+    "__pycache__",
+    "output",
+    "dist",
+    "build",
+    "htmlcov",
+    ".hypothesis",
+}
 MODULES = sorted((ROOT / "digest").rglob("*.py"))
 PINS = (ROOT / "constraints.txt").read_text(encoding="utf-8").splitlines()
 

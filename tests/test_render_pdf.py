@@ -20,9 +20,10 @@ import pytest
 from digest.errors import RenderError, TemplateError
 from digest.model import Format
 from digest.render import font_obstacle, fonts, pdf, pdf_caution, pdf_obstacle, render
+from digest.render.feed import FEEDS
 from digest.render.press import Press, open_press
 
-FORMATS = get_args(Format)
+FORMATS = [form for form in get_args(Format) if form not in FEEDS]
 SAMPLES = ["sample", "executive", "public", "empty"]
 
 
@@ -315,7 +316,7 @@ def test_a_pdf_for_the_archive_is_valid(archived, templates, monkeypatch):
     rendition, problems = archived
     assert (problems, rendition.name) == ((), "analyst.archive.pdf")
     assert page_validation.validate_pdf_bytes(rendition.data, profile="pdfa-3a").failures == []
-    monkeypatch.setattr(pdf, "_open_metadata", lambda *_: None)
+    monkeypatch.setattr(pdf, "_finish_archive", lambda *_: None)
     packed = render(editions.empty(), "pdfa", templates=templates)[0].data
     assert page_validation.validate_pdf_bytes(packed, profile="pdfa-3a").failures != []
 

@@ -113,17 +113,15 @@ def test_key_points_and_chart_stand_where_they_are_wanted(built_in):
     """The contents come first where they are wanted first, on the page and in Markdown, and the chart may go."""
     for form in ("html", "markdown"):
         before, after = page((built_in,), form), page((built_in,), form, options={"key_points": "after"})
-        points, contents = ('id="key-points"', 'id="contents"') if form == "html" else _headings(before)
+        points, contents = (
+            ('id="key-points"', 'id="contents"') if form == "html" else ("## In sintesi", "## In questo numero")
+        )
         assert 0 < before.index(points) < before.index(contents)
         assert 0 < after.index(contents) < after.index(points)
         assert (after.count(points), after.count(contents)) == (before.count(points), before.count(contents))
-    assert 'class="chart"' in page((built_in,))
-    assert 'class="chart"' not in page((built_in,), options={"chart": False})
-
-
-def _headings(markdown):
-    """Return the first two headings of the second level."""
-    return [line for line in markdown.splitlines() if line.startswith("## ")][:2]
+    for form, chart in (("html", 'class="chart"'), ("markdown", "Dove si concentra"), ("text", "Dove si concentra")):
+        assert chart in page((built_in,), form)
+        assert chart not in page((built_in,), form, options={"chart": False})
 
 
 def test_the_edition_for_programs_says_nothing_of_looks(built_in):

@@ -7,8 +7,8 @@ time.
 """
 
 import sqlite3
-from collections.abc import Callable, Iterable, Mapping, Sequence
-from contextlib import AbstractContextManager
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
+from contextlib import AbstractContextManager, contextmanager
 from dataclasses import dataclass
 from datetime import date, datetime
 from typing import Any, Literal
@@ -155,18 +155,36 @@ class Outbox:
             rows = self._connection.execute(query, (seconds(at), audience, audience, wanted, wanted))
             return tuple(map(_errand, rows))
 
-    def turn(self, *errands: Errand | None) -> None:
-        """Note the new states of errands, all at once."""
+    def turn(self, *errands: Errand | None, is_lasting: bool = True) -> None:
+        """Note the new states of errands, all at once.
+
+        Args:
+            errands: The errands; ``None`` stands for none.
+            is_lasting: Whether to wait until the disk has it. Otherwise a process that is killed loses nothing, but a
+                machine that loses its power loses what was noted since the last call that waited.
+        """
         change = (
             "UPDATE outbox SET state = ?, edition = ?, sha256 = ?, size = ?, tries = ?, first = ?, due = ?, "
             "changed = ?, answer = ? "
             "WHERE audience = ? AND day = ? AND recipient = ?"
         )
-        with self._changing():
+        with self._in_haste(is_hasty=not is_lasting), self._changing():
             for each in errands:
                 if each is not None:
                     row = _row(each)
                     self._connection.execute(change, (row[3], *row[7:], *row[:3]))
+
+    @contextmanager
+    def _in_haste(self, *, is_hasty: bool) -> Iterator[None]:
+        """Let a transaction end before it is on the disk; the next one that waits takes it along."""
+        if not is_hasty:
+            yield
+            return
+        self._connection.execute("PRAGMA synchronous = NORMAL")
+        try:
+            yield
+        finally:
+            self._connection.execute("PRAGMA synchronous = FULL")
 
     def errands(self, *, audience: str | None = None, day: date | None = None) -> tuple[Errand, ...]:
         """Return every errand, in order of day, audience and queueing."""

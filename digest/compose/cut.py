@@ -22,6 +22,8 @@ from digest.model import (
     Issue,
     KeyPoint,
     LeftOut,
+    Letter,
+    MailSettings,
     Measure,
     Passage,
     Past,
@@ -32,6 +34,7 @@ from digest.model import (
     Span,
     Topic,
 )
+from digest.text.subject import LINK_NAMES
 
 
 def cut(  # noqa: PLR0913 - an edition is made of this much
@@ -98,7 +101,18 @@ def cut(  # noqa: PLR0913 - an edition is made of this much
         number=past.number,
         chart=chart,
         compared=compared,
+        letter=_letter(audience, issue),
     )
+
+
+def _letter(audience: Audience, issue: Issue) -> Letter:
+    """Make what the message says of itself; the public address is that of this day and this audience."""
+    mail = audience.mail or MailSettings()
+    places = zip(LINK_NAMES, (issue.date.isoformat(), audience.id), strict=True)
+    link = mail.link
+    for name, value in places:
+        link = link.replace(name, value) if link else None
+    return Letter(subject=mail.subject, attached=mail.attach, link=link, about=mail.about)
 
 
 def _left_out(brief: Brief, citations: Mapping[Place, Citation]) -> LeftOut:
@@ -210,7 +224,6 @@ def _printed(
     labels = [label for member in members for label in member.labels if not label.sentence]
     passages = _passages(body, citations, source, outlets if from_several else None)
     claims = tuple(each for each in brief.claims if _meets(shown, each.article, each.span))
-    standfirst = has_standfirst(brief, passages)
     return PrintedBrief(
         number=number,
         id=brief.id,
@@ -229,8 +242,8 @@ def _printed(
         told_by=len(members),
         phrases=brief.phrases,
         place=place(brief),
-        standfirst=standfirst,
-        quotation=quotation(passages, claims, standfirst=standfirst),
+        standfirst=has_standfirst(brief, passages),
+        quotation=quotation(passages, claims),
     )
 
 

@@ -43,16 +43,15 @@ def has_standfirst(brief: Brief, passages: Sequence[Passage]) -> bool:
     return len(fold_words(passages[0].sentences[0].text)) <= _LONGEST_STANDFIRST
 
 
-def quotation(passages: Sequence[Passage], claims: Sequence[Claim], *, standfirst: bool) -> Quotation | None:
+def quotation(passages: Sequence[Passage], claims: Sequence[Claim]) -> Quotation | None:
     """Return the longest quotation of a long story that is of one speaker and of a length to be shown large.
 
-    It is shown above the paragraph that prints it, so that paragraph must not be the first thing under a headline.
+    It is shown above the paragraph that prints it, which must not be the first: there it would be read twice at once.
     """
     printed = [each.sentences for each in passages]
     if sum(len(fold_words(each.text)) for row in printed for each in row) < _LEAST_STORY:
         return None
-    rows = [printed[0][1:] if standfirst else (), *printed[1:]]
-    able = [found for row in rows for each in row for found in _quoted(each, claims)]
+    able = [found for row in printed[1:] for each in row for found in _quoted(each, claims)]
     return max(able, key=lambda each: (len(each.text), -each.span.start), default=None)
 
 

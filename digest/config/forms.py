@@ -15,6 +15,7 @@ from pydantic.json_schema import JsonSchemaValue
 from digest.config.mailing import AudienceMailForm, MailForm
 from digest.config.planning import HandlingForm, ScheduleForm
 from digest.config.shape import Form, or_text
+from digest.config.sites import SiteAddress
 from digest.config.values import (
     KINDS,
     NAMES,
@@ -276,6 +277,9 @@ class ConfigForm(Form):
     audiences: dict[Name, AudienceForm] = Field(min_length=1, json_schema_extra=NAMES, description="Audiences by id.")
     destinations: Annotated[list[DestinationForm], BeforeValidator(one_as_list)] = Field(
         default_factory=list, json_schema_extra=_or_one_text, description="Where editions go."
+    )
+    site: SiteAddress | None = Field(
+        None, description="Public address of the folder that editions are written to; the feeds of editions name it."
     )
     archive: Text = Field(
         description="The memory of builds, which digest search looks through: a file, relative to this one; or none."

@@ -14,6 +14,7 @@ from digest.addresses.mailboxes import AddressError, mailbox
 from digest.config.shape import Form
 from digest.config.values import Host, Key, Port, Seconds, Text, refusal
 from digest.model.mailing import Security, Transport
+from digest.text.subject import LINK_NAMES, subject_mistake
 
 TOKEN = "{token}"  # noqa: S105 - the place of one, in an address
 MINUTES = {"s": 1 / 60, "min": 1.0, "h": 60.0}
@@ -46,9 +47,18 @@ def _unsubscribing(url: str) -> str:
 
 
 def _link(url: str) -> str:
-    if fault(url):
-        raise refusal("a web address such as https://www.example.org/briefing")
+    plain = url
+    for name in LINK_NAMES:
+        plain = plain.replace(name, "x")
+    if fault(plain) or not plain.startswith(("http:", "https:")) or set(plain) & set("{}"):
+        raise refusal("a web address such as https://www.example.org/{date}/{audience}.html")
     return url
+
+
+def _subject(line: str) -> str:
+    if mistake := subject_mistake(line):
+        raise refusal(f"a subject line such as '{{lead}} - {{title}}' ({mistake})")
+    return line
 
 
 def _list_id(name: str) -> str:
@@ -89,6 +99,7 @@ Unsubscribing = Annotated[
     Text, AfterValidator(_unsubscribing), WithJsonSchema({"type": "string", "pattern": r"^https:.*\{token\}"})
 ]
 Link = Annotated[Text, AfterValidator(_link)]
+Subject = Annotated[Text, AfterValidator(_subject)]
 ListId = Annotated[Text, AfterValidator(_list_id)]
 
 
@@ -146,6 +157,7 @@ class MailForm(Form):
     folder: Text = Field("outbox", description="The folder of the transport files, relative to this file.")
     sender: Mailbox = Field(alias="from", description="Who writes, such as 'The desk <desk@example.org>'.")
     reply_to: Mailbox | None = Field(None, description="Where answers go; left out, to the sender.")
+    about: Text | None = Field(None, description="Who sends it, and their postal address; printed at the foot.")
     list_id: ListId | None = Field(None, description="Name of the lists, such as briefing.example.org.")
     unsubscribe: UnsubscribeForm = Field(
         default_factory=lambda: UnsubscribeForm.model_validate({}),
@@ -168,13 +180,16 @@ class AudienceMailForm(Form):
         default_factory=list,
         description="Mail addresses, and files of them: CSV with the columns email and name, or a text file.",
     )
-    subject: Text | None = Field(None, description="Template of the subject; left out, the first headline.")
+    subject: Subject | None = Field(
+        None,
+        description="Subject line, such as '{lead} - {title}'; also date, audience, label, stories; left out, {lead}.",
+    )
     sender: Mailbox | None = Field(None, alias="from", description="Who writes; left out, the publication's.")
     reply_to: Mailbox | None = Field(None, description="Where answers go; left out, the publication's.")
     attach: Attached = Field(
         default_factory=list, description="Formats that are attached, such as [pdf]; link attaches nothing."
     )
-    link: Link | None = Field(None, description="Public address of the edition, which the mail leads to.")
+    link: Link | None = Field(None, description="Public address of the edition; {date} and {audience} are filled in.")
     threads: bool = Field(False, description="Whether mail programs show the issues as one conversation.")
     empty: Literal["skip", "note"] = Field(
         "note", description="Whether an edition without a story is sent (note) or not (skip)."

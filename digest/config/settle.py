@@ -70,6 +70,7 @@ def settle(form: ConfigForm, *, path: str | None, folders: Folders) -> Config:
     return Config(
         path=path,
         title=form.title,
+        site=form.site,
         language=form.language,
         timezone=form.timezone,
         window_hours=form.window,
@@ -207,14 +208,14 @@ def _audience(id_: str, form: AudienceForm, whole: ConfigForm, folders: Folders)
         show=tuple(form.show),
         intro=form.intro,
         label=form.label,
-        mail=_mail(form.mail, folders.config) if form.mail else None,
+        mail=_mail(form.mail, folders.config, whole.mail) if form.mail else None,
         ceiling=form.ceiling,
         schedule=schedule_of(form.schedule, whole.timezone, folders.config) if form.schedule else None,
         empty=form.empty,
     )
 
 
-def _mail(form: AudienceMailForm, folder: Path) -> MailSettings:
+def _mail(form: AudienceMailForm, folder: Path, whole: MailForm | None) -> MailSettings:
     """Return the mail of an audience; what holds no @ is a file of recipients."""
     return MailSettings(
         recipients=tuple(_recipient(text) for text in form.to if "@" in text),
@@ -224,6 +225,7 @@ def _mail(form: AudienceMailForm, folder: Path) -> MailSettings:
         reply_to=_recipient(form.reply_to) if form.reply_to else None,
         attach=tuple(form.attach),
         link=form.link,
+        about=whole.about if whole else None,
         threads=form.threads,
         empty=form.empty,
         notify=tuple(form.notify),

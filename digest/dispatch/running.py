@@ -3,7 +3,8 @@
 Comes in: errands, their editions, a transport, and the clock. Goes out: an `Outcome`; what became of each errand is in
 the outbox. Before the first byte of a message leaves, its errand stands as ``sending`` on the disk, with the hash of
 the message; the same transaction notes that the one before was sent. So whoever kills it leaves one message in doubt,
-and that goes again under the same Message-ID. It never waits for an errand that is to be tried later.
+and that goes again under the same Message-ID. Only every so often it waits until the disk has it: if the machine loses
+its power, the last few messages are in doubt. It never waits for an errand that is to be tried later.
 """
 
 import hashlib
@@ -27,6 +28,8 @@ DELAYS_SECONDS = (60, 300, 900, 3600, 14_400)
 GIVEN_UP = timedelta(days=3)
 """An errand that failed for so long is not tried again."""
 _CLOSINGS, _REFUSALS = 2, 3
+_LASTING = 20
+"""Most messages that are in doubt when the power fails; a disk may take longer to write than a server to answer."""
 _RESUME = "Nothing is lost: digest send --resume goes on."
 
 
@@ -66,7 +69,7 @@ class Run:
         self._outbox, self._way, self._editions, self._banned = outbox, way, editions, banned
         self._readers = {key: {each.address: each for each in edition.recipients} for key, edition in editions.items()}
         self._done: Errand | None = None
-        self._closings = self._refusals = 0
+        self._closings = self._refusals = self._departed = 0
         self.sent = 0
         self.deferred: list[Errand] = []
         self.failed: list[Errand] = []
@@ -122,7 +125,7 @@ class Run:
         leaving = replace(errand, state="sending", edition=edition.edition, tries=errand.tries + 1,
                           first=errand.first or now, due=None, changed=now, answer="")  # fmt: skip
         if errand.recipient.startswith(NOTICE):
-            self._outbox.turn(self._settle(), leaving)
+            self._depart(leaving)
             return _noticed(edition, errand), leaving
         reader = self._readers[errand.audience, errand.day][errand.recipient]
         plain = edition.outgoing.bytes_for(
@@ -130,9 +133,14 @@ class Run:
         )
         leaving = replace(leaving, sha256=hashlib.sha256(plain).hexdigest(), size=len(plain))
         message = self._way.sign(plain)
-        self._outbox.turn(self._settle(), leaving)
+        self._depart(leaving)
         envelope = Envelope(sender=edition.outgoing.return_path(errand.token), recipient=errand.recipient)
         return self._way.transport.send(envelope, message), leaving
+
+    def _depart(self, errand: Errand) -> None:
+        """Note that an errand leaves, and that the one before is done."""
+        self._departed += 1
+        self._outbox.turn(self._settle(), errand, is_lasting=self._departed % _LASTING == 0)
 
     def _note(self, errand: Errand, answer: Answer) -> None:
         """Count an errand that was tried, and keep it to be noted with the next."""
@@ -231,7 +239,9 @@ def _noticed(edition: Ready, errand: Errand) -> Answer:
     url = next(each for each in edition.mail.notify if notice_name(each) == errand.recipient)
     text = "\n".join(f"- {point}" for point in edition.points) or edition.shown
     if edition.mail.link:
-        text += f"\n{edition.mail.link}"
+        text += "\n" + edition.mail.link.replace("{date}", edition.day.isoformat()).replace(
+            "{audience}", edition.audience
+        )
     try:
         return notify(url, title=edition.outgoing.subject, text=text)
     except DeliverError as error:

@@ -28,6 +28,7 @@ from digest.model.edition import (
 from digest.model.front import Bar, Past, Quotation, Related
 from digest.model.handling import Handling
 from digest.model.learned import Learned, Taught, TopicModel
+from digest.model.letter import Letter
 from digest.model.line import (
     Apart,
     Article,
@@ -49,6 +50,7 @@ from digest.model.line import (
 )
 from digest.model.mailing import Mailing, MailSettings, Recipient, RecipientList, Signing, SmtpServer
 from digest.model.outcome import (
+    Issued,
     Problem,
     Receipt,
     Rendition,
@@ -114,10 +116,12 @@ __all__ = [
     "Headline",
     "IndexedName",
     "Issue",
+    "Issued",
     "KeyPoint",
     "Label",
     "Learned",
     "LeftOut",
+    "Letter",
     "MachineSentence",
     "MailSettings",
     "Mailbox",

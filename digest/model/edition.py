@@ -6,6 +6,7 @@ from datetime import date
 
 from digest.model.account import Account
 from digest.model.front import Bar, Quotation, Related
+from digest.model.letter import Letter
 from digest.model.line import Claim, Evidence, Headline, Issue, Reason, Sentence
 from digest.model.outcome import Problem, Receipt, Rendition
 from digest.model.settings import Outlet
@@ -274,6 +275,8 @@ class Edition:
     """How many issues before this one what is usual was taken from; 0 in the first."""
     options: Mapping[str, OptionValue] = field(default_factory=dict)
     """What the audience chooses of its theme; templates see every option in ``theme.options``."""
+    letter: Letter = field(default_factory=Letter)
+    """What the message says of itself, where the edition goes by mail."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -100,14 +100,16 @@ class MailSettings:
     """Those that the configuration names itself."""
     lists: tuple[RecipientList, ...] = ()
     subject: str | None = None
-    """Template of the subject; ``None`` takes the lead story's headline."""
+    """The subject with the names of `digest.text.subject` in braces; ``None`` takes the lead story's headline."""
     sender: Recipient | None = None
     """``None`` takes the publication's, as does `reply_to`."""
     reply_to: Recipient | None = None
     attach: tuple[str, ...] = ()
     """Formats that are attached."""
     link: str | None = None
-    """Public address of the edition."""
+    """Public address of the edition, with ``{date}`` and ``{audience}`` where they change."""
+    about: str | None = None
+    """Who sends it and where they can be reached; printed at the foot."""
     threads: bool = False
     """Whether an issue answers the one before it, so that mail programs show them as one conversation."""
     empty: Literal["skip", "note"] = "note"

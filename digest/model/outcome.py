@@ -1,7 +1,9 @@
 """The way out, and what is told beside the line: renditions, receipts, problems, stories left out."""
 
+from collections.abc import Mapping
 from dataclasses import dataclass
-from typing import Literal
+from datetime import date
+from typing import Any, Literal
 
 from digest.model.values import Format
 
@@ -28,6 +30,17 @@ class Receipt:
     size: int
     """Bytes."""
     sha256: str
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Issued:
+    """An issue that stands in a destination, for one audience."""
+
+    day: date
+    record: Mapping[str, Any] | None
+    """Its JSON edition; ``None`` where there is none."""
+    files: tuple[tuple[str, int], ...]
+    """Name and bytes of each of its files."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

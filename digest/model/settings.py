@@ -268,6 +268,8 @@ class Config:
     destinations: tuple[Destination, ...]
     templates: tuple[str, ...]
     """Absolute template folders, first found first; the built-in one is last."""
+    site: str | None = None
+    """Public address of the folder that editions are written to; ``None`` where it has none."""
     archive: str | None = None
     """Absolute path of the archive, the memory of builds; ``None`` where there is none."""
     network: Network = Network()

@@ -4,7 +4,7 @@ from dataclasses import dataclass
 from datetime import datetime
 from typing import Literal
 
-Format = Literal["markdown", "html", "pdf", "json", "text", "pdfa"]
+Format = Literal["markdown", "html", "pdf", "json", "text", "pdfa", "epub", "docx", "atom", "jsonfeed", "mail"]
 """The formats an edition is rendered in."""
 
 PAPER: frozenset[Format] = frozenset({"pdf", "pdfa"})

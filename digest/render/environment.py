@@ -3,29 +3,18 @@
 What comes in: template folders, the audience's folder, and what the template may see. What goes out: text. Names that
 do not exist are errors; source text is data and never markup, whichever filter a template forgets. Templates reach
 neither the disk (but for other templates) nor the network, and cannot change what they are given.
-
-Where a template is found, first found first:
-
-1. ``audiences/<audience>/NAME`` in each folder;
-2. ``partials/NAME`` and ``base/NAME`` in each folder but the built-in one;
-3. ``themes/<theme>/NAME`` in each folder, and the same of the theme's parents;
-4. ``partials/NAME`` and ``base/NAME`` in the built-in folder.
-
-A name that begins with ``base/`` or ``partials/`` always means the original, so a file of an audience or a theme can
-extend or include the one that it replaces; one that begins with ``themes/`` means the file of that theme.
 """
 
 import dataclasses
 import re
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
-from functools import lru_cache, partial
-from itertools import chain
-from pathlib import Path
+from contextlib import contextmanager
+from contextvars import ContextVar
+from functools import lru_cache
 from types import TracebackType
-from typing import Any
+from typing import Any, Protocol
 
 from jinja2 import (
-    BaseLoader,
     BytecodeCache,
     Environment,
     StrictUndefined,
@@ -37,7 +26,6 @@ from jinja2 import (
 from jinja2 import TemplateError as JinjaError
 from jinja2.bccache import Bucket
 from jinja2.compiler import CodeGenerator, Frame
-from jinja2.loaders import split_template_path
 from jinja2.nodes import Concat
 from jinja2.runtime import Context
 from jinja2.sandbox import ImmutableSandboxedEnvironment
@@ -46,11 +34,12 @@ from markupsafe import Markup
 from digest.errors import DigestError, TemplateError
 from digest.render import plain
 from digest.render.filters import FILTERS, MARKDOWN_FILTERS, TESTS, web_address
+from digest.render.folders import TemplateFolders
+from digest.render.mail_subject import shortened
 from digest.render.marked import joined, marked
 from digest.render.typeset import breakable, clean_edges
-from digest.themes.files import PLAIN, home_of, nearest
+from digest.themes.files import PLAIN, nearest
 
-_EXPLICIT = ("base/", "partials/", "themes/")
 _UNKNOWN_NAME = re.compile(r"^'(\w+)' is undefined$")
 _UNKNOWN_FILTER = re.compile(r"^No (filter|test) named '([^']+)'")
 # Built-in filters that could pass source text off as markup, or that make what must not differ between two runs.
@@ -60,55 +49,6 @@ _TEXT_FILTERS: dict[str, Callable[..., Any]] = {
     "underlined": plain.underlined,
     "web": web_address,
 }
-
-
-class TemplateFolders(BaseLoader):
-    """Finds templates as the module's docstring says."""
-
-    def __init__(self, folders: Sequence[str], audience: str, theme: Sequence[str] = ()) -> None:
-        """Look in template folders, for an audience and the places of its theme."""
-        own = [f"{folder}/audiences/{audience}" for folder in folders]
-        shared = [[f"{folder}/{kind}" for kind in ("partials", "base")] for folder in folders]
-        self.named = (*own, *chain(*shared[:-1]), *theme, *shared[-1])
-        self.explicit = tuple(folders)
-
-    def get_source(
-        self,
-        environment: Environment,  # noqa: ARG002  (Jinja's signature)
-        template: str,
-    ) -> tuple[str, str, Callable[[], bool]]:
-        """Return the text of `template`, its path, and a way to ask whether it still is the same."""
-        if path := self._found(template):
-            return _text(path), str(path), partial(self._is_unchanged, template, path, path.stat().st_mtime_ns)
-        ending = template.partition(".")[2]
-        known = [name for name in self.list_templates() if name.endswith(ending)]
-        raise TemplateNotFound(template, f"no template {template!r}{nearest(template, known)}")
-
-    def _found(self, template: str) -> Path | None:
-        """Return the file that `template` names now; ``None`` where there is none."""
-        places = self.explicit if template.startswith(_EXPLICIT) else self.named
-        paths = (Path(place, *split_template_path(template)) for place in places)
-        return next((path for path in paths if path.is_file()), None)
-
-    def _is_unchanged(self, template: str, path: Path, stamp: int) -> bool:
-        """Tell whether the file that was read is still found first, and still the same."""
-        return self._found(template) == path and path.stat().st_mtime_ns == stamp
-
-    def list_templates(self) -> list[str]:
-        """Return every name that a template can be called by."""
-        found = {path.name for place in self.named for path in Path(place).glob("*.j2")}
-        for kind in ("base", "partials", "themes/*"):
-            paths = [(place, path) for place in self.explicit for path in Path(place).glob(f"{kind}/*.j2")]
-            found |= {path.relative_to(place).as_posix() for place, path in paths}
-        return sorted(found)
-
-
-def _text(path: Path) -> str:
-    """Return the text of a template file."""
-    try:
-        return path.read_text(encoding="utf-8")
-    except UnicodeDecodeError as error:
-        raise TemplateError(f"{path}: this file is not UTF-8; save it as UTF-8") from error
 
 
 class _Compiled(BytecodeCache):
@@ -134,10 +74,15 @@ def _compiled(kind: str) -> _Compiled:
     return _Compiled()
 
 
-class _Missing(StrictUndefined):
+class Missing(StrictUndefined):
     """A name that does not exist; says which one may have been meant."""
 
     __slots__ = ()
+
+    @property
+    def message(self) -> str:
+        """What is said of it."""
+        return self._undefined_message
 
     @property
     def _undefined_message(self) -> str:
@@ -156,7 +101,7 @@ class _Sandbox(ImmutableSandboxedEnvironment):
     def __init__(self, loader: TemplateFolders) -> None:
         super().__init__(
             loader=loader,
-            undefined=_Missing,
+            undefined=Missing,
             autoescape=True,
             finalize=_printable,
             trim_blocks=True,
@@ -166,7 +111,7 @@ class _Sandbox(ImmutableSandboxedEnvironment):
         )
         for name in _UNSAFE_FILTERS:
             del self.filters[name]
-        self.filters |= FILTERS
+        self.filters |= FILTERS | {"shortened": shortened}
         self.tests |= TESTS
 
 
@@ -223,28 +168,55 @@ def _printable(context: Context, value: object) -> object:
     return breakable(text) if context.get("medium") == "print" else text
 
 
+class Listener(Protocol):
+    """Somebody who hears of templates as they are filled; see `digest.render.faults`."""
+
+    def around(self, environment: Environment) -> Environment:
+        """Return the environment that is taken in the place of another."""
+
+    def hear(self, names: Iterable[str]) -> None:
+        """Hear of the names that templates are given."""
+
+
+_LISTENER: ContextVar[Listener | None] = ContextVar("listener", default=None)
+
+
+@contextmanager
+def overhearing(listener: Listener) -> Iterator[None]:
+    """Let somebody hear of the templates that are filled in this context."""
+    token = _LISTENER.set(listener)
+    try:
+        yield
+    finally:
+        _LISTENER.reset(token)
+
+
 def sandbox(folders: tuple[str, ...], audience: str, *, is_markdown: bool, theme: str = PLAIN) -> Environment:
     """Return the environment for an audience and its theme; templates are compiled once and again when they change."""
-    places = tuple(str(place) for place in home_of(folders, theme).places)
-    return _kept_sandbox(folders, audience, places, is_markdown=is_markdown)
+    return _heard(_kept_sandbox(TemplateFolders(folders, audience, theme), is_markdown=is_markdown))
 
 
 @lru_cache(maxsize=16)
-def _kept_sandbox(folders: tuple[str, ...], audience: str, theme: tuple[str, ...], *, is_markdown: bool) -> Environment:
-    """Return the environment for an audience and the places of its theme, the same one every time."""
-    loader = TemplateFolders(folders, audience, theme)
+def _kept_sandbox(loader: TemplateFolders, *, is_markdown: bool) -> Environment:
+    """Return the environment of a loader, the same one for the same places."""
     return _MarkdownSandbox(loader) if is_markdown else _Sandbox(loader)
 
 
 def text_sandbox(folders: Sequence[str], audience: str, theme: str = PLAIN) -> Environment:
     """Return the environment for templates of plain text (``.txt.j2``) of an audience and its theme."""
-    return _kept_text_sandbox(tuple(folders), audience, tuple(str(place) for place in home_of(folders, theme).places))
+    return _heard(_kept_text_sandbox(TemplateFolders(folders, audience, theme)))
 
 
 @lru_cache(maxsize=16)
-def _kept_text_sandbox(folders: tuple[str, ...], audience: str, theme: tuple[str, ...]) -> Environment:
+def _kept_text_sandbox(loader: TemplateFolders) -> Environment:
     """Return the environment for an audience's plain text, the same one every time."""
-    return _TextSandbox(TemplateFolders(folders, audience, theme))
+    return _TextSandbox(loader)
+
+
+def _heard(environment: Environment) -> Environment:
+    """Return an environment, or what somebody who hears of templates puts in its place."""
+    listener = _LISTENER.get()
+    return listener.around(environment) if listener else environment
 
 
 def fill(environment: Environment, name: str, values: Mapping[str, object]) -> str:
@@ -253,6 +225,8 @@ def fill(environment: Environment, name: str, values: Mapping[str, object]) -> s
     Raises:
         TemplateError: The template, or one that it calls, is wrong; says file, line and what.
     """
+    if listener := _LISTENER.get():
+        listener.hear(values)
     try:
         return environment.get_template(name).render(values)
     except DigestError:

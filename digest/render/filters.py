@@ -44,9 +44,10 @@ from digest.render.spoken import (
     spoken_period,
 )
 from digest.render.tables import hues
-from digest.render.typeset import capitalised, typeset
+from digest.render.typeset import capitalised, typeset, uncapitalised
 from digest.text.mojibake import repaired
 
+_CUT_ENDS = " \u00a0\u202f,;:–—"  # signs that no shortened headline ends in
 _RIGHT_TO_LEFT = frozenset({"ar", "dv", "fa", "he", "ps", "sd", "ug", "ur", "yi"})
 _WORDS_A_MINUTE = 200  # silent reading of running text; Source: Brysbaert 2019, 238 for English fiction, less for news
 
@@ -56,13 +57,7 @@ def headline(title: Headline, language: str) -> str:
     text = typeset(repaired(title.text), language)
     if title.derived:
         text = capitalised(text, language)
-    return f"{text.rstrip(' ,;:–')}\u00a0…" if title.cut else text
-
-
-def uncapitalised(text: str) -> str:
-    """Return a form of saying with a small first letter: it may have stood at the begin of a sentence."""
-    small = text[:1].lower()
-    return small + text[1:] if len(small) == 1 and not text[1:2].isupper() else text
+    return f"{text.rstrip(_CUT_ENDS)}\u00a0…" if title.cut else text
 
 
 @dataclass(frozen=True, slots=True)
@@ -133,10 +128,12 @@ def _language_name(context: Context, code: str) -> str:
 @pass_context
 def _tongue(context: Context, language: str) -> Markup:
     """Return the attributes of text in `language`; nothing where it is the page's own."""
-    if language == _edition(context).language:
+    own = _edition(context).language
+    if language == own:
         return Markup("")
     attributes = Markup(' lang="{}"').format(language)
-    return attributes + Markup(' dir="rtl"') if language in _RIGHT_TO_LEFT else attributes
+    turns = direction(language) != direction(own) and language != "und"
+    return attributes + Markup(' dir="{}"').format(direction(language)) if turns else attributes
 
 
 def direction(language: str) -> str:
@@ -211,7 +208,7 @@ def cue(brief: PrintedBrief, claim: Claim) -> str:
     near = (form.search(each.text) for each in sentences if claim.span.meets(each.span))
     found = next((each for each in near if each), None)
     text = claim.verb + (found[1] or "") + found[2].strip() if found else claim.verb
-    text = uncapitalised(typeset(repaired(text), brief.language))
+    text = uncapitalised(typeset(repaired(text), brief.language), brief.language)
     return text if text.endswith("’") else f"{text} "
 
 

@@ -1,12 +1,18 @@
 """The fonts of printed pages, and whether this machine can make them.
 
-What comes in: nothing. What goes out: paths of font files, the style rules that declare them, and what is missing. This
-module never imports WeasyPrint, whose import fails without its libraries.
+What comes in: nothing, or characters that no font has. What goes out: paths of font files, the style rules that declare
+them, what is missing, and what to install. This module never imports WeasyPrint, whose import fails without its
+libraries.
 """
 
 import ctypes
+from collections.abc import Iterable
+from functools import cache
+from importlib import resources
 from importlib.util import find_spec
 from pathlib import Path
+
+import yaml
 
 from digest.model import Problem
 
@@ -69,6 +75,32 @@ def pdf_caution() -> Problem | None:
         return None
     what = f"{_WANTED} cannot be loaded: PDFs are made, but more slowly"
     return Problem(where="pdf", what=what, remedy=_REMEDY, is_document=False)
+
+
+def packages_for(characters: Iterable[str]) -> tuple[tuple[str, str], ...]:
+    """Return the Debian packages with fonts that have `characters`, each with the scripts that it is for."""
+    rows = dict.fromkeys(_script_of(ord(character)) for character in characters)
+    return tuple(sorted(rows, key=lambda row: row[0]))
+
+
+def _script_of(code: int) -> tuple[str, str]:
+    """Return package and name of the script that a code point belongs to."""
+    table = _scripts()
+    return next(((row[0], row[1]) for row in table if any(low <= code <= high for low, high in row[2])), table[-1][:2])
+
+
+@cache
+def _scripts() -> tuple[tuple[str, str, tuple[tuple[int, int], ...]], ...]:
+    """Return package, name and ranges of each script that this module knows."""
+    text = resources.files(__package__).joinpath("scripts.yaml").read_text(encoding="utf-8")
+    rows = yaml.load(text, yaml.BaseLoader)  # noqa: S506  (texts alone: 0600-06FF is no number)
+    return tuple((row["package"], row["name"], tuple(map(_bounds, row["ranges"]))) for row in rows)
+
+
+def _bounds(text: str) -> tuple[int, int]:
+    """Return the first and the last code point of ``0600-06FF``."""
+    low, _, high = text.partition("-")
+    return int(low, 16), int(high, 16)
 
 
 def _loads(library: str) -> bool:

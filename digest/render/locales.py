@@ -11,11 +11,13 @@ from pathlib import Path
 
 from digest.errors import TemplateError
 from digest.model import Problem
+from digest.render.filters import direction
 from digest.render.spoken import plural_forms
 from digest.themes.files import Table, line_of, nearest, overlaid, read_table
 
 _MEASURE = "en"
 _PLACE = re.compile(r"\{(\w+)\}")
+_FROM_LEFT = "\u200e"  # left-to-right mark: what stands between two of them is read from the left
 _SHOWN = 5  # words that are missing and named
 _FORMS = frozenset({"zero", "one", "two", "few", "many", "other"})
 
@@ -30,7 +32,25 @@ def load_words(folders: Sequence[str], language: str) -> Table:
     files = _files(folders, language)
     for path in files:
         _check(path, read_table(path), measure)
-    return overlaid([*(read_table(path) for path in files), measure]) if language != _MEASURE else measure
+    if language == _MEASURE:
+        return measure
+    own = overlaid([read_table(path) for path in files])
+    whole = overlaid([own, measure])
+    return {name: whole[name] if name in own else _borrowed(word, language) for name, word in measure.items()}
+
+
+class _EnglishForms(dict[str, str]):
+    """Forms of a count that follow English, whatever the language of the edition."""
+
+    language = _MEASURE
+
+
+def _borrowed(word: object, language: str) -> object:
+    """Return an English word for an edition in `language`; on a page from right to left it keeps its own direction."""
+    if isinstance(word, Mapping):
+        parts = {name: _borrowed(part, language) for name, part in word.items()}
+        return _EnglishForms(parts) if _is_forms(word) else parts
+    return f"{_FROM_LEFT}{word}{_FROM_LEFT}" if direction(language) == "rtl" else word
 
 
 def word_cautions(folders: Sequence[str], language: str) -> tuple[Problem, ...]:

@@ -11,7 +11,9 @@ from markupsafe import Markup
 from digest.model import Edition
 from digest.render.calls import calls_of
 from digest.render.environment import fill, sandbox
+from digest.render.filters import direction
 from digest.render.locales import load_words
+from digest.render.mirror import mirrored
 from digest.render.tables import Medium, Theme, custom_properties, load_theme
 
 # What a desk's note may hold. No images: they would be requests.
@@ -31,7 +33,7 @@ def to_html(edition: Edition, templates: Sequence[str]) -> bytes:
 def page(edition: Edition, templates: Sequence[str], theme: Theme, medium: Medium) -> str:
     """Return `edition` as HTML for `medium`; a page for paper leaves its style to the caller."""
     environment = sandbox(tuple(templates), edition.template, is_markdown=False, theme=edition.theme)
-    style = custom_properties(theme, medium) + theme.sheets["web"] if medium == "web" else ""
+    style = style_of(theme, medium, edition.language) if medium == "web" else ""
     values = {
         "edition": edition,
         "words": load_words(templates, edition.language),
@@ -43,6 +45,12 @@ def page(edition: Edition, templates: Sequence[str], theme: Theme, medium: Mediu
         "intro": desk_note(edition.intro),
     }
     return fill(environment, "issue.html.j2", values)
+
+
+def style_of(theme: Theme, medium: Medium, language: str) -> str:
+    """Return the style of a page in `language`: mirrored where that is read from right to left."""
+    style = custom_properties(theme, medium) + theme.sheets[medium]
+    return mirrored(style) if direction(language) == "rtl" else style
 
 
 def desk_note(text: str | None) -> Markup:

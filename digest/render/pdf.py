@@ -19,10 +19,11 @@ from typing import TYPE_CHECKING, Any
 
 from digest.errors import RenderError
 from digest.model import Edition, Format, Problem
-from digest.render.fonts import font_files, font_obstacle, font_rules, pdf_obstacle
-from digest.render.page import page
+from digest.render.fonts import font_files, font_obstacle, font_rules, packages_for, pdf_obstacle
+from digest.render.letters import mend_letters
+from digest.render.page import page, style_of
 from digest.render.record import to_json
-from digest.render.tables import custom_properties, load_theme
+from digest.render.tables import load_theme
 
 if TYPE_CHECKING:
     from weasyprint import CSS
@@ -88,7 +89,7 @@ def make_sheet(edition: Edition, templates: Sequence[str], *, form: Format = "pd
         raise RenderError(f"{obstacle.what}. {obstacle.remedy}")
     theme = load_theme(templates, edition.theme, edition.template, edition.options)
     html = page(edition, templates, theme, "print")
-    style = custom_properties(theme, "print") + theme.sheets["print"]
+    style = style_of(theme, "print", edition.language)
     if form == "pdf":
         return Sheet(name=f"{edition.audience}.pdf", html=html, style=style)
     name = f"{edition.audience}.json"
@@ -109,7 +110,7 @@ def lay_out(sheet: Sheet) -> tuple[bytes, tuple[Problem, ...]]:
             laid.metadata.attachments.append(_attached(sheet.record))
         variant = "pdf/a-3a" if sheet.record else "pdf/ua-1"
         made: bytes = laid.write_pdf(
-            finisher=_open_metadata if sheet.record else None, pdf_variant=variant, pdf_tags=True
+            finisher=_finish_archive if sheet.record else mend_letters, pdf_variant=variant, pdf_tags=True
         )
     return made, tuple(_told(lines, sheet.name))
 
@@ -129,11 +130,15 @@ def _attached(record: Record) -> Any:  # noqa: ANN401  (WeasyPrint has no types)
     )
 
 
-def _open_metadata(document: object, pdf: Any) -> None:  # noqa: ANN401  (WeasyPrint has no types)
-    """Leave the document's metadata unpacked, so that any program can read them: PDF/A-3 asks for that."""
-    del document
+def _finish_archive(document: object, pdf: Any) -> None:  # noqa: ANN401  (WeasyPrint has no types)
+    """Leave the document's metadata unpacked, so that any program can read them: PDF/A-3 asks for that.
+
+    So is what ends in a carriage return when it is packed: with the line's end behind it, it would seem shorter.
+    """
+    mend_letters(document, pdf)
     for each in pdf.objects:
-        if getattr(each, "extra", {}).get("Type") == "/Metadata":
+        is_packed = getattr(each, "compress", False)
+        if is_packed and (each.extra.get("Type") == "/Metadata" or each.data.endswith(b"\r\nendstream")):
             each.compress = False
 
 
@@ -176,7 +181,10 @@ def _told(lines: Sequence[str], name: str) -> Iterator[Problem]:
         unlike = sorted(set(missing))
         shown = ", ".join(f"{character} (U+{ord(character):04X})" for character in unlike[:_SHOWN])
         what = f"{len(unlike)} characters have no form in any font here and are printed as boxes: {shown}"
-        remedy = "Install a font that has them: Debian's fonts-noto-core, fonts-noto-cjk or fonts-noto-color-emoji."
+        packages = packages_for(unlike)
+        scripts = "; ".join(f"{package} for {script}" for package, script in packages)
+        names = " ".join(package for package, _ in packages)
+        remedy = f"Install the Debian packages with their fonts: {scripts} (apt-get install {names})."
         yield Problem(where=name, what=what, remedy=remedy, is_document=False)
     for line in dict.fromkeys(line for line in lines if not _NO_GLYPH.search(line)):
         yield Problem(where=name, what=line, remedy="Check the theme's style sheet.", is_document=False)

@@ -72,14 +72,19 @@ def columns(text: str) -> int:
     return max(0, int(wcswidth(text)))
 
 
-def _wrapped(line: str) -> Iterator[str]:
+def lines_of(text: str, *, columns_wanted: int) -> list[str]:
+    """Return the lines of at most so many columns that `text` fills; a longer word has a line of its own."""
+    return list(_wrapped(" ".join(text.split()), columns_wanted))
+
+
+def _wrapped(line: str, most: int = COLUMNS) -> Iterator[str]:
     """Yield the lines that `line` fills; those after the first hang below its first word."""
     mark = _HUNG.match(line)
     first = mark[0] if mark else ""
     indent = " " * columns(first)
     current, width, is_begun = first, columns(first), False
     for gap, unit, size in _units(line[len(first) :]):
-        if is_begun and width + len(gap) + size > COLUMNS:
+        if is_begun and width + len(gap) + size > most:
             yield current
             current, width, is_begun = indent, len(indent), False
         before = gap if is_begun else ""

@@ -11,7 +11,7 @@ from functools import cache
 from typing import TYPE_CHECKING, Literal
 
 from digest.model import When
-from digest.render.typeset import typography
+from digest.render.typography import typography
 
 if TYPE_CHECKING:
     from babel import Locale
@@ -133,9 +133,10 @@ def counted(number: int, forms: Mapping[str, str], language: str) -> str:
     Args:
         number: How many.
         forms: A form for each plural category of the language (``one``, ``other`` ...); ``{n}`` stands for the number.
+            Forms with a ``language`` of their own follow that one.
         language: ISO 639-1 code.
     """
-    form = forms.get(_locale(language).plural_form(number), forms["other"])
+    form = forms.get(_locale(getattr(forms, "language", language)).plural_form(number), forms["other"])
     return form.replace("{n}", spoken_number(number, language))
 
 

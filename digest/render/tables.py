@@ -32,8 +32,8 @@ __all__ = [
     "nearest",
 ]
 
-Medium = Literal["web", "print"]
-"""Where a page is read: on a screen, or on paper."""
+Medium = Literal["web", "print", "book", "mail"]
+"""Where a page is read: on a screen, on paper, in a reader of books, or in a mail program."""
 
 _HEX = re.compile(r"#[0-9a-fA-F]{6}")
 
@@ -79,6 +79,8 @@ def load_theme(
         sheets={
             "web": common + sheet_of(home, "web.css") + _first("web.css", extras),
             "print": common + sheet_of(home, "print.css") + _first("print.css", extras),
+            "book": sheet_of(home, "book.css") + _first("book.css", extras),
+            "mail": sheet_of(home, "mail.css") + _first("mail.css", extras),
         },
         # An address is markup already: on paper, long words of anything else are given places to break.
         options={each: _address(value) for each, value in whole.items()},

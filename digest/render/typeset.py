@@ -8,15 +8,10 @@ A sentence is set on its own, while a quotation may run over several of them. So
 beside it, and never by counting whether a quotation is open.
 """
 
-import functools
 import re
-from collections.abc import Mapping
-from dataclasses import dataclass
-from importlib import resources
 
-import yaml
-
-from digest.errors import DataError
+from digest.render.spacing import alternatives, spaced
+from digest.render.typography import Typography, typography
 
 # Control characters, soft hyphens, invisible spaces, bidirectional embeddings, overrides and isolates, tag characters,
 # interlinear marks, non-characters: none is printed, and several can make a text read as what it is not.
@@ -27,9 +22,11 @@ _UNSEEN = re.compile(
 )
 _LONE_SURROGATE = re.compile("[\ud800-\udfff]")
 _NEAR = 20  # characters beside a mark that are looked at: more than any elision, more than marks ever stand together
-_ENDLESS = re.compile(r"\S{90,}")
+# Ideographs and kana stand without spaces, and lines end between them anyway.
+_ENDLESS = re.compile("[^\\s\u2e80-\u9fff\uf900-\ufaff\ufe30-\ufe4f\uff00-\uffef\U00020000-\U0003ffff]{90,}")
 _PIECE = re.compile(r".{30}(?!$)")
 _SPACES = re.compile(r"\s+")
+_BREAKING = re.compile(r"[^\S\u00a0\u202f]+")  # but for the no-break spaces that were set on purpose
 
 _DOUBLE = '"“”„‟«»＂'
 _SINGLE = "'’‘‚‛`´"
@@ -43,26 +40,10 @@ _FEET = re.compile(r"(?<!\w)\d{1,2}['’]\d{1,2}$")
 _ROCK_AND_ROLL = re.compile(r"(?<!\w)['‘’](?=n['’](?!\w))", re.IGNORECASE)
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Typography:
-    """How one language sets its marks."""
-
-    opening: str
-    closing: str
-    elisions: frozenset[str]
-    """Words that join the next one by an apostrophe, in lower case."""
-    tight: bool
-    """Whether no space stands before punctuation."""
-    region: str
-    """Locale of the language's dates and numbers; empty when it is the language's own."""
-    capitals: Mapping[str, str]
-    """Capital letters that Unicode alone does not give."""
-
-
 def clean(text: str) -> str:
     """Return `text` on one line, without characters that are not seen or that turn its direction."""
     visible = _UNSEEN.sub("", _LONE_SURROGATE.sub("\ufffd", text))
-    return _SPACES.sub(" ", visible).strip()
+    return _BREAKING.sub(" ", visible).strip()
 
 
 def clean_edges(text: str) -> str:
@@ -90,6 +71,13 @@ def capitalised(text: str, language: str) -> str:
     return text[:place] + capital + text[place + 1 :]
 
 
+def uncapitalised(text: str, language: str = "en") -> str:
+    """Return a form of saying with a small first letter: it may have stood at the begin of a sentence."""
+    smalls = {capital: small for small, capital in typography(language).capitals.items()}
+    small = smalls.get(text[:1], text[:1].lower())
+    return small + text[1:] if len(small) == 1 and not text[1:2].isupper() else text
+
+
 def breakable(text: str) -> str:
     """Return `text` with places to break in words beyond any language's longest, which would hold up a line breaker."""
     return _ENDLESS.sub(lambda found: _PIECE.sub("\\g<0>\u200b", found[0]), text)
@@ -103,37 +91,12 @@ def typeset(text: str, language: str) -> str:
         language: ISO 639-1 code; one that is not known takes English marks.
     """
     rules = typography(language)
-    line = _TWO_SINGLES.sub('"', clean(text))
+    # The source's own spaces are not trusted: each language sets its no-break spaces itself.
+    line = _TWO_SINGLES.sub('"', _SPACES.sub(" ", clean(text)))
     line = _join_elisions(line, rules)
     line = _set_doubles(line, rules)
-    line = _set_singles(line)
-    line = _SPACED_HYPHEN.sub(" – ", line)
-    if rules.tight:
-        line = re.sub(r"(?<=[\w»”“)]) +(?=[,.;:!?](?:\s|$))", "", line)
-    return line
-
-
-@functools.cache
-def typography(language: str) -> Typography:
-    """Return the rules of `language`.
-
-    Raises:
-        DataError: The table of rules is missing or damaged.
-    """
-    try:
-        table = yaml.safe_load(resources.files(__package__).joinpath("typography.yaml").read_text(encoding="utf-8"))
-        row = table["default"] | table["languages"].get(language, {})
-        opening, closing = row["quotes"]
-        return Typography(
-            opening=opening + row["inside"],
-            closing=row["inside"] + closing,
-            elisions=frozenset(row["elisions"]),
-            tight=row["tight"],
-            region=row["region"],
-            capitals=row["capitals"],
-        )
-    except (OSError, yaml.YAMLError, KeyError, TypeError, ValueError) as error:
-        raise DataError(f"digest/render/typography.yaml: {error}; install the package again") from error
+    line = _set_singles(line, rules)
+    return spaced(_SPACED_HYPHEN.sub(" – ", line), rules)
 
 
 def _join_elisions(line: str, rules: Typography) -> str:
@@ -141,16 +104,11 @@ def _join_elisions(line: str, rules: Typography) -> str:
     if not rules.elisions:
         return line
     return re.sub(
-        rf"(?<![\w'’‘])(?:{_alternatives(rules)})['’`´] (?=[\w{_DOUBLE}])",
+        rf"(?<![\w'’‘])(?:{alternatives(rules.elisions)})['’`´] (?=[\w{_DOUBLE}])",
         lambda found: found[0][:-1],
         line,
         flags=re.IGNORECASE,
     )
-
-
-def _alternatives(rules: Typography) -> str:
-    """Return the elided words as a pattern, the same for every hash seed."""
-    return "|".join(sorted(rules.elisions, key=lambda word: (-len(word), word)))
 
 
 def _set_doubles(line: str, rules: Typography) -> str:
@@ -235,10 +193,14 @@ def _close_up(line: str, rules: Typography) -> str:
     return re.sub(rf"(?<=\S)[ \u202f]*{closing}", rules.closing, line)
 
 
-def _set_singles(line: str) -> str:
+def _set_singles(line: str, rules: Typography) -> str:
     """Set apostrophes, and single marks that open a word and are closed later."""
     line = re.sub(r"(?<=[^\W\d_])['`´’‘‛](?=\w)", "’", line)
     line = re.sub(r"(?<=[^\W\d_])['’](?!\w)", "’", line)
     line = re.sub(r"(?<!\w)['’](?=\d)", "’", line)
     line = _ROCK_AND_ROLL.sub("’", line)
-    return re.sub(rf"(?:(?<=[\s({_DOUBLE}])|^)['‘](?=[^\W\d_][^'’]*[^\W\d_][’](?!\w))", "‘", line)
+    line = re.sub(rf"(?:(?<=[\s({_DOUBLE}])|^)['‘](?=[^\W\d_][^'’]*[^\W\d_][’](?!\w))", "‘", line)
+    opening, closing = rules.singles
+    if (opening, closing) == ("‘", "’"):
+        return line
+    return re.sub(r"(?<!\w)‘([^‘’]*[^\W\d_])’(?!\w)", rf"{opening}\1{closing}", line)

@@ -21,7 +21,7 @@ Table = Mapping[str, Any]
 
 PLAIN = "plain"
 """The theme that all others come from."""
-SHEETS = ("common.css", "web.css", "print.css")
+SHEETS = ("common.css", "web.css", "print.css", "mail.css")
 _WORDS = ("parent", "description", "options")
 """What a theme says besides its tokens."""
 
