@@ -294,3 +294,18 @@ def test_a_run_sends_what_an_earlier_one_built_and_nobody_twice(tmp_path):
     again = digest("run", folder=tmp_path)
     assert again.code == 0
     assert files(tmp_path / "sent") == sent
+
+
+def test_one_run_builds_and_sends(tmp_path):
+    """Two readers get the day's edition as mail, and one word of it is in what they got."""
+    workspace(tmp_path)
+    mail = "mail: {from: desk@sender.example, transport: files, folder: sent}\n"
+    path = tmp_path / "config.yaml"
+    text = path.read_text(encoding="utf-8").replace("formats: [json]}", "formats: [mail], mail: {to: TO}}", 1)
+    path.write_text(mail + text.replace("TO", "[ana@example.org, bo@example.com]"), encoding="utf-8")
+    ran = digest("run", folder=tmp_path)
+    assert (ran.code, "2 sent" in ran.out) == (0, True)
+    sent = files(tmp_path / "sent")
+    assert len(sent) == 2
+    assert all(b"colloqui" in each for each in sent.values())
+    assert "0 sent, 2 sent before" in digest("run", folder=tmp_path).out
