@@ -30,6 +30,7 @@ from digest.render.environment import sandbox
 from digest.render.locales import load_words
 from digest.render.mail import MOST_BYTES, UNSUBSCRIBE
 from digest.render.mail_fit import fitted, rungs
+from digest.render.mail_message import shown_in_browser
 from digest.render.mail_subject import preheader_of, shortened, subject_of
 from digest.render.plain import COLUMNS, columns
 from digest.render.tables import contrast
@@ -579,3 +580,12 @@ def test_an_accent_and_the_place_of_key_points_are_kept():
     assert "color:#0a5a8c" in html
     plain = Page(html).text
     assert plain.index("Diserzioni e asilo") < plain.index("In sintesi")
+
+
+def test_a_browser_sees_the_page_of_a_message_with_its_pictures():
+    """What the preview shows asks nobody for a picture: each one stands inside the page."""
+    address = "data:image/png;base64," + base64.b64encode(b"\x89PNG\r\n\x1a\n").decode()
+    edition = replace(editions.sample(), options={"logo": address})
+    shown = shown_in_browser(rendered(edition)[0])
+    assert shown.replace("\r\n", "\n") == parts(edition)[1].replace("cid:logo.png", address)
+    assert address in shown

@@ -239,7 +239,9 @@ def _noticed(edition: Ready, errand: Errand) -> Answer:
     url = next(each for each in edition.mail.notify if notice_name(each) == errand.recipient)
     text = "\n".join(f"- {point}" for point in edition.points) or edition.shown
     if edition.mail.link:
-        text += f"\n{edition.mail.link}"
+        text += "\n" + edition.mail.link.replace("{date}", edition.day.isoformat()).replace(
+            "{audience}", edition.audience
+        )
     try:
         return notify(url, title=edition.outgoing.subject, text=text)
     except DeliverError as error:

@@ -25,6 +25,7 @@ from jinja2 import Environment, FileSystemLoader, StrictUndefined
 from digest.errors import DigestError, UsageError
 from digest.kit.desk import Desk, Shown
 from digest.model import Format
+from digest.render.mail_message import shown_in_browser
 
 HOST = "127.0.0.1"
 WIDTHS = (320, 768, 1280)
@@ -36,7 +37,15 @@ _PAGES = Environment(
     trim_blocks=True,
 )
 _FILES = {"/preview.css": "text/css", "/preview.js": "text/javascript"}
-_KINDS = {"html": "text/html", "mail": "text/html", "pdf": "application/pdf", "json": "application/json"}
+_KINDS = {
+    "html": "text/html",
+    "mail": "text/html",
+    "pdf": "application/pdf",
+    "pdfa": "application/pdf",
+    "json": "application/json",
+}
+_CLOSED = frozenset({"epub", "docx"})
+"""Formats that no browser shows."""
 _PAGE_POLICY = (
     "default-src 'none'; style-src 'self'; script-src 'self'; connect-src 'self'; frame-src 'self'; "
     "base-uri 'none'; form-action 'none'; frame-ancestors 'none'"
@@ -141,7 +150,8 @@ class _Handler(BaseHTTPRequestHandler):
         except (KeyError, ValueError, StopIteration):
             self._answer(HTTPStatus.NOT_FOUND, "text/plain", b"there is no such edition\n")
         else:
-            self._answer(HTTPStatus.OK, _KINDS.get(form, "text/plain"), made.data, policy=_EDITION_POLICY)
+            shown = shown_in_browser(made.data).encode() if form == "mail" else made.data
+            self._answer(HTTPStatus.OK, _KINDS.get(form, "text/plain"), shown, policy=_EDITION_POLICY)
 
     def _tell_changes(self) -> None:
         """Send a line for each change until the browser goes away or the preview ends."""
@@ -181,7 +191,7 @@ def _page(shown: Shown, asked: dict[str, str]) -> str:
     """Return the page around an edition."""
     audience = next((each for each in shown.audiences if each.id == asked.get("audience")), None)
     audience = audience or next(iter(shown.audiences), None)
-    formats = audience.formats if audience else ()
+    formats = tuple(each for each in audience.formats if each not in _CLOSED) if audience else ()
     ordinary = "html" if "html" in formats else next(iter(formats), "html")
     form = asked.get("format") if asked.get("format") in formats else ordinary
     width = next((each for each in WIDTHS if str(each) == asked.get("width")), WIDTHS[-1])

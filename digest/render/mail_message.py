@@ -10,6 +10,7 @@ import re
 from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import datetime, time
+from email import message_from_bytes
 from email.message import EmailMessage
 from email.policy import SMTP
 
@@ -82,3 +83,16 @@ def _encoding(text: str) -> str:
     coded = text.encode()
     foreign = sum(each > 126 for each in coded)
     return "base64" if foreign * 3 + len(coded) - foreign > len(coded) * 1.4 else "quoted-printable"
+
+
+def shown_in_browser(data: bytes) -> str:
+    """Return the HTML of a message with its pictures inside, for those who look at it without a mail program."""
+    made = message_from_bytes(data, policy=SMTP)
+    page = made.get_body(("html",))
+    html = str(page.get_content()) if page else ""
+    for part in made.walk():
+        name = str(part.get("Content-ID", "")).strip("<>")
+        if name and isinstance(part, EmailMessage) and part.get_content_maintype() == "image":
+            inside = base64.b64encode(part.get_content()).decode()
+            html = html.replace(f"cid:{name}", f"data:{part.get_content_type()};base64,{inside}")
+    return html
