@@ -25,17 +25,7 @@ from digest.compose.quiet import quiet as quiet_days
 from digest.deliver.single import write_file
 from digest.errors import DigestError, RenderError
 from digest.gather import Gathered, Progress, gather, require_archive, taken, used_up
-from digest.model import (
-    PAPER,
-    Audience,
-    Build,
-    Config,
-    Edition,
-    Format,
-    Issue,
-    Problem,
-    Rendition,
-)
+from digest.model import PAPER, Audience, Build, Config, Edition, Format, Issue, Problem, Rendition
 from digest.parts import Part, parts_of, whole, whole_part
 from digest.publish import publish
 from digest.render import check_templates, font_obstacle, pdf_obstacle, render
