@@ -1,7 +1,8 @@
 """The one menu of commands, the same on every machine: ``nox`` runs tests and lint.
 
-In come the checkout and constraints.txt; out go verdicts. It never changes a file of the checkout. ``make check`` runs
-the ``lint`` session inside the environment that make has already installed.
+In come the checkout and constraints.txt; out go verdicts. It never changes a file of the checkout, but for ``gallery``,
+which makes pictures anew. ``make check`` runs the ``lint`` session inside the environment that make has already
+installed.
 """
 
 from pathlib import Path
@@ -42,3 +43,10 @@ def coverage(session: nox.Session) -> None:
     """Run the tests and show the lines and branches that none of them reaches."""
     install(session, "test")
     session.run("pytest", "--cov", "--cov-report=term-missing", *session.posargs)
+
+
+@nox.session
+def gallery(session: nox.Session) -> None:
+    """Make the pictures of docs/gallery anew; those of screens need Chromium."""
+    install(session, "test")
+    session.run("python", "docs/make_gallery.py")

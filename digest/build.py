@@ -1,65 +1,50 @@
 """Build: one issue from the configuration, a day and the world. The only module that knows the order.
 
-    sources -> gather (collect, visit, read, dedupe) -> split -> window -> classify -> cluster -> rank -> summarise
-            -> compose -> cut -> retell -> render -> deliver
+    sources -> gather (collect, visit, read, dedupe) -> think (split, window, classify, cluster, rank, summarise,
+            compose) -> cut -> retell -> render -> deliver
 
-The archive, where there is one, keeps what was read and, at the end, what was delivered. An issue from files takes from
-it only its number and what is usual.
+Audiences of another window or another handling ceiling are parts of their own: an issue is thought for each. The
+archive, where there is one, keeps what was read and, at the end, what was delivered. An issue from files takes from it
+its number, what is usual and, by a schedule, which undated files earlier issues had.
 
 Three kinds of bad news have three homes: a wrong configuration or template raises, a failing world is a `Problem`, a
 story left out is `Spiked`. Everything is rendered before anything is written. It never asks for the time of day.
 """
 
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Iterable, Sequence
 from concurrent.futures import ThreadPoolExecutor
 from dataclasses import replace
 from datetime import datetime, timedelta
 from functools import partial
-from typing import TYPE_CHECKING, TypeVar
+from typing import TYPE_CHECKING
 
 from digest import __version__
 from digest.archive.memory import Memory, recalling, remembering
-from digest.classify import classify
-from digest.cluster import cluster
-from digest.cluster.across import across
-from digest.compose import RECENT, compose, cut, storyless
-from digest.correct import correct
-from digest.corrections import load_taught
-from digest.cycles import seldom_looked_for
+from digest.compose import RECENT, cut
+from digest.compose.quiet import quiet as quiet_days
 from digest.deliver.single import write_file
-from digest.errors import ConfigError, DigestError, RenderError
-from digest.gather import Gathered, Progress, gather, used_up
-from digest.lexicons import load_lexicons, load_names, outlets_with
-from digest.model import (
-    PAPER,
-    Audience,
-    Build,
-    Config,
-    Edition,
-    Format,
-    Issue,
-    Problem,
-    Rendition,
-)
+from digest.errors import DigestError, RenderError
+from digest.gather import Gathered, Progress, gather, require_archive, taken, used_up
+from digest.model import PAPER, Audience, Build, Config, Edition, Format, Issue, Problem, Rendition
+from digest.parts import Part, parts_of, whole, whole_part
 from digest.publish import publish
-from digest.rank import rank
 from digest.render import check_templates, font_obstacle, pdf_obstacle, render
 from digest.render.cover import cover
 from digest.render.feed import FEEDS
 from digest.render.measure import measure_of
 from digest.render.press import Press, open_press
 from digest.retell import retell
-from digest.split import misplaced, split
-from digest.summarise import summarise
 from digest.text.languages import get_ready
 from digest.text.telling import told
-from digest.window import marked, within
-from digest.wish import Wish, named, window
+from digest.think import think as make_issue
+from digest.wish import Wish, named
 
 if TYPE_CHECKING:
     from digest.visit import Visited
 
-_Thing = TypeVar("_Thing")
+
+Thoughts = tuple[tuple[Part, Issue], ...]
+"""The issue of each part; what sees most stands first."""
 
 
 def quiet(what: str, done: int, total: int) -> None:
@@ -85,14 +70,12 @@ def build(
         DigestError: Something else that a person must mend first; nothing has been written then.
     """
     audiences = _chosen(config, wish)
-    _require_archive(config)
+    require_archive(config)
     if now is None:
         return _made(config, wish, audiences, Memory(), None, progress)[0]
     with remembering(config.archive, now) as memory:
-        made, gathered = _made(config, wish, audiences, memory, now, progress, asks=asks)
+        made, uses = _made(config, wish, audiences, memory, now, progress, asks=asks)
         if made.receipts:
-            # An issue for some of the audiences uses nothing up: the others are still to come.
-            uses = () if wish.audiences else used_up(gathered, made.issue)
             memory.record(made, at=now, uses=uses)
         return replace(made, problems=(*made.problems, *memory.problems))
 
@@ -106,7 +89,7 @@ def collect(config: Config, *, now: datetime, progress: Progress = quiet) -> "Vi
     """
     from digest.visit import visit  # noqa: PLC0415 - the network is opened where it is wanted
 
-    _require_archive(config)
+    require_archive(config)
     start = None if config.window_hours is None else now - timedelta(hours=config.window_hours)
     with remembering(config.archive, now) as memory:
         visited = visit(config, memory, start=start, now=now, progress=progress)
@@ -122,8 +105,8 @@ def _made(  # noqa: PLR0913, PLR0917 - the build's own, in its order
     progress: Progress,
     *,
     asks: bool = False,
-) -> tuple[Build, Gathered]:
-    """Build an issue for the audiences; nothing is gathered before the templates are known to be right."""
+) -> tuple[Build, tuple[tuple[str, str], ...]]:
+    """Build an issue for the audiences, and tell which documents it uses up; no wrong template lets it begin."""
     printing = [form for audience in audiences for form in audience.formats if form in PAPER]
     obstacle = pdf_obstacle() if printing or wish.cover else None
     # The two slow loads, of the language model and of the PDF engine, go on while the templates are tried.
@@ -135,108 +118,106 @@ def _made(  # noqa: PLR0913, PLR0917 - the build's own, in its order
         if printing and (missing := font_obstacle()):
             raise RenderError(told(missing.where, missing.what, missing.remedy))
         loading.result()
-        gathered = _gathered(config, wish, memory, now, progress, asks=asks)
-        issue = _thought(config, wish, gathered, progress)
-        remarks = gathered.remarks
+        parts = _parts(config, wish, audiences, memory)
+        gathered = gather(config, memory, parts, day=wish.day, now=now, asks=asks, progress=progress)
+        thoughts = [(each.part, make_issue(config, wish, each, progress)) for each in gathered.portions]
+        issues = [issue for _, issue in thoughts]
+        # An issue for some of the audiences uses nothing up: the others are still to come.
+        uses = (*(() if wish.audiences else used_up(gathered, issues)), *taken(gathered))
+        problems = (*whole(issues).problems, *gathered.misread)
         if wish.strict:
-            _stop(issue.problems)
-        cuts = _cut(config, issue, audiences, memory)
-        editions, untold = retell(config, issue, cuts, memory, now=now if asks else None, progress=progress)
+            _stop(problems)
+        asking_at = now if asks else None
+        editions, untold = _editions(config, thoughts, audiences, memory, asking_at, progress)
         if wish.strict:
             _stop(untold)
-        told_so_far = (*issue.problems, *untold)
-        made = Build(issue=issue, editions=editions, renditions=(), receipts=(), problems=told_so_far, remarks=remarks)
-        if not issue.articles:
-            awaits = any(each.changed_only or each.kind in {"feed", "mailbox"} for each in config.sources)
-            return replace(made, editions=(), awaits=awaits), gathered
-        wanted = _wanted(audiences, editions, without=PAPER if obstacle else frozenset())
+        made = replace(
+            _made_of(config, audiences, editions, issues, gathered),
+            problems=(*problems, *untold),
+            remarks=gathered.remarks,
+        )
+        if not made.editions:
+            return made, uses
+        wanted = _wanted(audiences, made, without=PAPER if obstacle else frozenset())
         renditions, problems = _render(wanted, press, templates=config.templates, progress=progress)
     problems = (*([obstacle] if obstacle else []), *cautions, *problems)
     if wish.strict:
         _stop(problems)
     asked = wish.cover if not obstacle else None
-    picture, unpictured = (
-        cover(renditions, editions, config.templates, width=asked.width, limits=config.pdf) if asked else (b"", ())
-    )
-    problems = tuple(dict.fromkeys((*problems, *unpictured)))
-    receipts = publish(config, renditions, audiences, editions, day=wish.day)
+    if asked:
+        picture, unpictured = cover(renditions, editions, config.templates, width=asked.width, limits=config.pdf)
+        problems = (*problems, *unpictured)
+    receipts = publish(config, renditions, *_made_for(audiences, made), day=wish.day)
     if asked and picture:
         write_file(asked.path, picture)
-    return replace(made, renditions=renditions, receipts=receipts, problems=(*told_so_far, *problems)), gathered
+    problems = (*made.problems, *dict.fromkeys(problems))
+    made = replace(made, renditions=renditions, receipts=receipts, problems=problems)
+    return made, uses
 
 
 def think(config: Config, wish: Wish, *, progress: Progress = quiet) -> Issue:
-    """Read the files, recall what feeds and mailboxes showed, and make the issue; nothing is kept or written.
+    """Read the files, recall what feeds and mailboxes showed, and make the desk's issue; nothing is kept or written.
 
     What is wrong with the archive stands last among the problems of the issue.
     """
     with recalling(config.archive) as memory:
-        issue = _thought(config, wish, _gathered(config, wish, memory, None, progress), progress)
-        return replace(issue, problems=(*issue.problems, *memory.problems))
+        parts = [whole_part(config, wish)]
+        gathered = gather(config, memory, parts, day=wish.day, now=None, asks=False, progress=progress)
+        issue = make_issue(config, wish, gathered.portions[0], progress)
+        return replace(issue, problems=(*issue.problems, *gathered.misread, *memory.problems))
 
 
-def _gathered(  # noqa: PLR0913 - the build's own, in its order
-    config: Config, wish: Wish, memory: Memory, now: datetime | None, progress: Progress, *, asks: bool = False
-) -> Gathered:
-    """Gather the articles of the issue."""
-    start, end = window(config, wish)
-    return gather(config, memory, start=start, end=end, day=wish.day, now=now, asks=asks, progress=progress)
+def _parts(config: Config, wish: Wish, audiences: Sequence[Audience], memory: Memory) -> tuple[Part, ...]:
+    """Part the audiences, by what was built for them before."""
+    scheduled = [each.id for each in audiences if each.schedule is not None]
+    built = {name: memory.built(name, before=wish.day) for name in scheduled}
+    return parts_of(config, wish, audiences, {name: last for name, last in built.items() if last is not None})
 
 
-@seldom_looked_for()
-def _thought(config: Config, wish: Wish, gathered: Gathered, progress: Progress) -> Issue:
-    """Make the issue of what was gathered."""
-    start, end = window(config, wish)
-    lexicons, outlets = load_lexicons(), outlets_with(config.outlets)
-    articles = marked(gathered.articles, end=end, zone=config.timezone)
-    found = [
-        story
-        for each in _counted("splitting", articles, progress)
-        for story in split(each, lexicons, moves=config.moves)
-    ]
-    in_print = {story.article.id for story in found}
-    stories, outside = within(found, start=start, end=end, zone=config.timezone, undated=config.undated)
-    taught = load_taught(config)
-    filed = [
-        correct(classify(story, config.topics, lexicons, outlets), taught, lexicons)
-        for story in _counted("filing", stories, progress)
-    ]
-    progress("clustering", 0, len(filed))
-    known = load_names()
-    clusters = cluster(filed, lexicons, bar=config.same_event)
-    if config.across_languages:
-        clusters = across(clusters, lexicons, known, outlets)
-    ranked_by = partial(rank, topics=config.topics, outlets=outlets, ranking=config.ranking)
-    placements = ranked_by(clusters, end=end, zone=config.timezone)
-    ranked = _counted("summarising", placements, progress)
-    briefs = [summarise(placement, lexicons, outlets, known) for placement in ranked]
-    empty = storyless(article for article in articles if article.id not in in_print)
-    return compose(
-        briefs,
-        day=wish.day,
-        start=start,
-        end=end,
-        topics=config.topics,
-        articles=[article for article in articles if article.id in in_print],
-        spiked=(*gathered.spiked, *outside, *empty),
-        problems=(
-            *named(config, gathered.unfound, by_wish=wish.has_own_sources),
-            *gathered.unreadable,
-            *misplaced(articles, config.moves),
-        ),
+def _editions(  # noqa: PLR0913, PLR0917 - the build's own, in its order
+    config: Config,
+    thoughts: Sequence[tuple[Part, Issue]],
+    audiences: Sequence[Audience],
+    memory: Memory,
+    now: datetime | None,
+    progress: Progress,
+) -> tuple[tuple[Edition, ...], tuple[Problem, ...]]:
+    """Cut the issue of each part for its audiences; return the editions in the order of the audiences."""
+    editions: dict[str, Edition] = {}
+    untold: list[Problem] = []
+    for part, issue in thoughts:
+        cuts = _cut(config, issue, [each for each in audiences if each.id in part.audiences], memory)
+        finished, problems = retell(config, issue, cuts, memory, now=now, progress=progress)
+        editions |= {each.audience: each for each in finished}
+        untold += problems
+    return tuple(editions[each.id] for each in audiences), tuple(dict.fromkeys(untold))
+
+
+def _made_of(
+    config: Config,
+    audiences: Sequence[Audience],
+    editions: Sequence[Edition],
+    issues: Sequence[Issue],
+    gathered: Gathered,
+) -> Build:
+    """Return the build with the editions that are to be made; nothing is rendered yet."""
+    issue = whole(issues)
+    awaits = any(each.changed_only or each.kind in {"feed", "mailbox"} for each in config.sources)
+    awaits = awaits or any(portion.part.is_planned for portion in gathered.portions)
+    is_faultless = not issue.problems and not any(each.reason == "empty" for each in issue.spiked)
+    wanted = quiet_days(
+        audiences, editions, is_anything_read=bool(issue.articles), may_be_empty=awaits and is_faultless
     )
-
-
-def _require_archive(config: Config) -> None:
-    """Raise when there are feeds, mailboxes or a model, and nothing that remembers what they gave."""
-    asked = next((source for source in config.sources if source.kind in {"feed", "mailbox"}), None)
-    if config.archive is None and asked:
-        raise ConfigError(
-            f"{config.path}: {asked.shown}: a {asked.kind} needs the archive, which remembers what was read and when "
-            "it may be asked again; leave out archive: none"
-        )
-    if config.archive is None and config.summarise:
-        raise ConfigError(f"{config.path}: summarise: a model needs the archive, which remembers what it wrote")
+    return Build(
+        issue=issue,
+        editions=wanted.editions,
+        renditions=(),
+        receipts=(),
+        problems=(),
+        awaits=awaits and not issue.articles,
+        skipped=wanted.skipped,
+        is_foreseen=wanted.is_foreseen,
+    )
 
 
 def check_audience(config: Config, audience: Audience) -> tuple[Problem, ...]:
@@ -253,13 +234,28 @@ def check_audience(config: Config, audience: Audience) -> tuple[Problem, ...]:
 
 def consider(config: Config, wish: Wish) -> tuple[Issue, tuple[Edition, ...]]:
     """Make the issue and its editions; nothing is rendered or written."""
-    return (issue := think(config, wish)), cut_again(config, wish, issue)
+    thoughts = ponder(config, wish)
+    return whole([issue for _, issue in thoughts]), cut_again(config, wish, thoughts)
 
 
-def cut_again(config: Config, wish: Wish, issue: Issue) -> tuple[Edition, ...]:
-    """Make the editions of an issue that is made already; nothing is rendered or written."""
+def ponder(config: Config, wish: Wish) -> Thoughts:
+    """Make the issue of each part; nothing is rendered or written.
+
+    What is wrong with the archive stands last among the problems of the first issue.
+    """
+    audiences = _chosen(config, wish)
     with recalling(config.archive) as memory:
-        return retell(config, issue, _cut(config, issue, _chosen(config, wish), memory), memory)[0]
+        parts = _parts(config, wish, audiences, memory)
+        gathered = gather(config, memory, parts, day=wish.day, now=None, asks=False, progress=quiet)
+        (part, first), *others = [(each.part, make_issue(config, wish, each, quiet)) for each in gathered.portions]
+        first = replace(first, problems=(*first.problems, *gathered.misread, *memory.problems))
+        return ((part, first), *others)
+
+
+def cut_again(config: Config, wish: Wish, thoughts: Thoughts) -> tuple[Edition, ...]:
+    """Make the editions of issues that are made already; nothing is rendered or written."""
+    with recalling(config.archive) as memory:
+        return _editions(config, thoughts, _chosen(config, wish), memory, None, quiet)[0]
 
 
 def _cut(config: Config, issue: Issue, audiences: Iterable[Audience], memory: Memory) -> tuple[Edition, ...]:
@@ -282,21 +278,19 @@ def _stop(problems: Sequence[Problem]) -> None:
         raise DigestError("\n".join([*lines, "Nothing was written, because of --strict."]))
 
 
-def _counted(what: str, things: Sequence[_Thing], progress: Progress) -> Iterator[_Thing]:
-    """Yield things one by one, and tell how many are done."""
-    for done, thing in enumerate(things):
-        progress(what, done, len(things))
-        yield thing
-    progress(what, len(things), len(things))
+def _made_for(audiences: Sequence[Audience], made: Build) -> tuple[list[Audience], list[Edition]]:
+    """Return the audiences for which an edition is made, and their editions."""
+    editions = [each for each in made.editions if each.audience not in made.skipped]
+    by_id = {each.id: each for each in audiences}
+    return [by_id[each.audience] for each in editions], editions
 
 
-def _wanted(
-    audiences: Sequence[Audience], editions: Sequence[Edition], *, without: frozenset[Format]
-) -> list[tuple[Edition, Format]]:
-    """List every edition in every format of its audience, but for those that cannot be made."""
+def _wanted(audiences: Sequence[Audience], made: Build, *, without: frozenset[Format]) -> list[tuple[Edition, Format]]:
+    """List every edition in every format of its audience, but for those that cannot be made, and those left out."""
+    pairs = zip(*_made_for(audiences, made), strict=True)
     return [
         (edition, form)
-        for audience, edition in zip(audiences, editions, strict=True)
+        for audience, edition in pairs
         for form in audience.formats
         if form not in without and form not in FEEDS
     ]

@@ -41,6 +41,7 @@ def look(config: Config) -> Iterator[Finding]:
     yield from _templates(config)
     yield from _idle_folders(config)
     yield from _idle_topics(config)
+    yield from _ceilings(config)
     yield from _sources(config)
     yield from _pdf(config)
     if any("docx" in audience.formats for audience in config.audiences) and not find_spec("docx"):
@@ -127,6 +128,15 @@ def _idle_topics(config: Config) -> Iterator[Finding]:
             yield Finding(
                 state="wrong", what=f"topic {topic.id}: no audience lists it, it is never printed", remedy=remedy
             )
+
+
+def _ceilings(config: Config) -> Iterator[Finding]:
+    """Tell which audiences get everything, where a source says that not all is for everybody."""
+    if any(source.handling for source in config.sources):
+        for audience in config.audiences:
+            if audience.ceiling is None:
+                top = config.handling.levels[-1]
+                yield Finding(state="note", what=f"audience {audience.id}: has no ceiling, and gets what is {top}, too")
 
 
 def _sources(config: Config) -> Iterator[Finding]:

@@ -10,6 +10,7 @@ Exit codes: 0 all well; 1 built, but something was unreadable or empty; 2 wrong 
 import os
 from dataclasses import replace
 from datetime import datetime
+from functools import partial
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, get_args
 
@@ -24,6 +25,7 @@ from digest.learn import label, learn
 from digest.mailing import bounces, outbox, send, suppress
 from digest.model import Format
 from digest.recall import archive, search
+from digest.routine import plan, run, schedule
 from digest.subscribe import feeds
 
 if TYPE_CHECKING:
@@ -196,6 +198,7 @@ def why(*, asked: str, config_path: str | None, sources: tuple[str, ...], day: s
     """
     from digest import build as room  # noqa: PLC0415 - as above
     from digest.checkup import require  # noqa: PLC0415 - as above
+    from digest.parts import held_back  # noqa: PLC0415 - as above
     from digest.text.telling import suggestion, told  # noqa: PLC0415 - as above
     from digest.why import explain, forgotten, names, problems  # noqa: PLC0415 - as above
 
@@ -204,7 +207,7 @@ def why(*, asked: str, config_path: str | None, sources: tuple[str, ...], day: s
     config = settings(config_path, sources)
     require(sources)
     issue, editions = room.consider(config, _asked(config, day=day, since=since, has_own_sources=bool(sources)))
-    lines = explain(issue, editions, asked)
+    lines = explain(issue, editions, asked, held=partial(held_back, config=config))
     lost = forgotten(issue)
     for problem in lost:
         say(told(problem.where, problem.what, problem.remedy))
@@ -219,6 +222,9 @@ main.add_command(search)
 main.add_command(archive)
 main.add_command(feeds)
 main.add_command(evaluate)
+main.add_command(plan)
+main.add_command(schedule)
+main.add_command(run)
 main.add_command(send)
 main.add_command(outbox)
 main.add_command(suppress)

@@ -40,26 +40,30 @@ def telling(command: Callable[..., int]) -> Callable[..., None]:
 
     @wraps(command)
     def run(*args: Any, **kwargs: Any) -> NoReturn:  # noqa: ANN401 - what click hands over
-        try:
-            code = command(*args, **kwargs)
-        except (ConfigError, TemplateError, DataError, UsageError) as error:
-            say(str(error))
-            code = WRONG
-        except BusyError as error:
-            say(str(error))
-            code = BUSY
-        except DigestError as error:
-            say(str(error))
-            code = NOTHING
-        except KeyboardInterrupt:
-            say("interrupted")
-            code = INTERRUPTED
-        except BrokenPipeError:
-            os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
-            code = WELL
-        sys.exit(code)
+        sys.exit(outcome_of(lambda: command(*args, **kwargs)))
 
     return run
+
+
+def outcome_of(work: Callable[[], int]) -> int:
+    """Do some work and return its exit code; an error of the project is told, and has a code of its own."""
+    try:
+        return work()
+    except (ConfigError, TemplateError, DataError, UsageError) as error:
+        say(str(error))
+        return WRONG
+    except BusyError as error:
+        say(str(error))
+        return BUSY
+    except DigestError as error:
+        say(str(error))
+        return NOTHING
+    except KeyboardInterrupt:
+        say("interrupted")
+        return INTERRUPTED
+    except BrokenPipeError:
+        os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
+        return WELL
 
 
 def say(message: str) -> None:

@@ -19,10 +19,10 @@ _LOST = ("date not understood", "date not believed", "front matter", "characters
 
 def exit_code(build: Build) -> int:
     """Return the exit code of a build."""
-    if not build.receipts:
+    if not build.receipts and not _is_skipped(build):
         return _PARTLY if _is_quiet(build) else _NOTHING
     empty = any(spiked.reason == "empty" for spiked in build.issue.spiked)
-    nothing_new = not any(edition.sections for edition in build.editions)
+    nothing_new = not build.is_foreseen and not any(edition.sections for edition in build.editions)
     lost = any(tells_of_loss(note) for _, note in notes(build.issue.articles))
     return _PARTLY if build.problems or empty or nothing_new or lost else _WELL
 
@@ -31,6 +31,11 @@ def _is_quiet(build: Build) -> bool:
     """Tell whether nothing was built because nothing is new, and nothing went wrong."""
     empty = any(spiked.reason == "empty" for spiked in build.issue.spiked)
     return build.awaits and not (build.issue.articles or build.problems or empty)
+
+
+def _is_skipped(build: Build) -> bool:
+    """Tell whether nothing was built because every audience wants nothing where nothing is printed."""
+    return build.is_foreseen and all(edition.audience in build.skipped for edition in build.editions)
 
 
 def notes(articles: Iterable[Article]) -> tuple[tuple[str, str], ...]:
@@ -59,6 +64,8 @@ def troubles(build: Build) -> Iterator[str]:
     for spiked in build.issue.spiked:
         if spiked.reason == "empty":
             yield plain(f"{spiked.location}: {spiked.detail}")
+    if _is_skipped(build):
+        return
     if _is_quiet(build):
         yield "Nothing was built: nothing is new."
     elif not build.issue.articles:
@@ -75,24 +82,29 @@ def results(build: Build) -> Iterator[str]:
         left = sum(tally.count for tally in account.left_out)
         stories = "story" if account.stories == 1 else "stories"
         whole = f"{account.printed} of {account.stories} {stories} from {count(account.read, 'article')}"
-        yield f"{edition.audience}: {whole} ({account.merged} merged, {left} left out)"
+        if edition.audience not in build.skipped:
+            yield f"{edition.audience}: {whole} ({account.merged} merged, {left} left out)"
         for receipt in build.receipts:
             if receipt.audience == edition.audience:
                 yield f"  {receipt.path}"
+    for audience in build.skipped:
+        yield f"{audience}: nothing is printed, and nothing was made (empty: skip)"
 
 
 def as_mapping(build: Build) -> Mapping[str, object]:
     """Return what a build made and told.
 
     Returns:
-        ``schema``, ``date``, ``exit_code``, ``editions`` (with the account and the files of each), ``problems``,
-        ``notes`` (how articles were read) and ``remarks`` (what sources told).
+        ``schema``, ``date``, ``exit_code``, ``editions`` (with the account and the files of each), ``skipped``
+        (audiences that want nothing where nothing is printed), ``problems``, ``notes`` (how articles were read) and
+        ``remarks`` (what sources told).
     """
     return {
         "schema": SCHEMA,
         "date": build.issue.date.isoformat(),
         "exit_code": exit_code(build),
         "editions": [_edition(build, edition) for edition in build.editions],
+        "skipped": list(build.skipped),
         "problems": [_problem(problem) for problem in build.problems],
         "notes": [{"where": where, "what": what} for where, what in notes(build.issue.articles)],
         "remarks": list(build.remarks),

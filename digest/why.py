@@ -5,7 +5,7 @@ Out: lines of text. It decides nothing: every reason was noted where the decisio
 """
 
 from collections import defaultdict
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Callable, Iterable, Iterator, Sequence
 
 from digest.addresses.pages import page_key
 from digest.model import Article, Brief, Edition, Evidence, Filed, Issue, Label, PrintedBrief, Problem, Spiked, Story
@@ -15,7 +15,14 @@ from digest.text.telling import plain, told
 _SHORT = 100
 
 
-def explain(issue: Issue, editions: Sequence[Edition], asked: str) -> tuple[str, ...]:
+def _nothing_held(_: Article, __: str) -> str | None:
+    """Hold nothing back."""
+    return None
+
+
+def explain(
+    issue: Issue, editions: Sequence[Edition], asked: str, *, held: Callable[[Article, str], str | None] = _nothing_held
+) -> tuple[str, ...]:
     """Explain the stories that `asked` names.
 
     Args:
@@ -23,6 +30,7 @@ def explain(issue: Issue, editions: Sequence[Edition], asked: str) -> tuple[str,
         editions: Its cuts, to tell where each of them prints a story or why it does not.
         asked: The end of a location ("seeds/01.txt", "01.txt"), an article's web address, the begin of a story's id,
             or words of a headline.
+        held: Says why an audience gets nothing of an article at all; ``None`` where it does.
 
     Returns:
         Lines; none when nothing in the issue is called so.
@@ -31,7 +39,7 @@ def explain(issue: Issue, editions: Sequence[Edition], asked: str) -> tuple[str,
     for brief in issue.briefs:
         for member in brief.placement.cluster.members:
             if _names(asked, member.story):
-                lines += [*_story(brief, member), *_cuts(editions, brief, member), ""]
+                lines += [*_story(brief, member), *_cuts(editions, brief, member, held), ""]
     for spiked in issue.spiked:
         if _is_called(asked, spiked.location, spiked.id, spiked.headline):
             lines += [*_left_out(spiked), ""]
@@ -206,14 +214,20 @@ def _claims(brief: Brief) -> Iterator[str]:
         yield f"  {claim.act:11} {plain(f'{speaker}{known}: {claim.verb}{through}')}"
 
 
-def _cuts(editions: Sequence[Edition], brief: Brief, member: Filed) -> Iterator[str]:
-    """Tell where each edition prints a story, or why it does not."""
+def _cuts(
+    editions: Sequence[Edition], brief: Brief, member: Filed, held: Callable[[Article, str], str | None]
+) -> Iterator[str]:
+    """Tell where each edition prints a story, or why it does not; it may lead its event in one and not in another."""
+    members = [each.story.id for each in brief.placement.cluster.members]
     for edition in editions:
         printed = {each.id: each for section in edition.sections for each in section.briefs}
         spiked = {each.id: each for each in edition.account.spiked}
-        if brief.id in printed:
-            yield f"  {edition.audience}: printed as number {printed[brief.id].number}"
-            yield from _machine(printed[brief.id])
+        told_in_it = next((printed[each] for each in (brief.id, *members) if each in printed), None)
+        if why := held(member.story.article, edition.audience):
+            yield "  " + plain(f"{edition.audience}: gets nothing of it: {why}")
+        elif told_in_it:
+            yield f"  {edition.audience}: printed as number {told_in_it.number}"
+            yield from _machine(told_in_it)
         elif member.story.id in spiked:
             left = spiked[member.story.id]
             yield "  " + plain(f"{edition.audience}: left out, {left.reason.replace('_', ' ')}: {left.detail}")

@@ -63,6 +63,8 @@ def _configuration(whole: dict[str, Any]) -> Iterator[str]:
         "DkimForm": "mail: dkim",
         "AudienceMailForm": "audiences: mail",
         "RankingForm": "ranking",
+        "ScheduleForm": "schedule",
+        "HandlingForm": "handling",
     }
     for form, name in (titles | more).items():
         found = _object(whole["$defs"][form])

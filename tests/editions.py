@@ -743,6 +743,7 @@ def executive() -> Edition:
         minutes=max(1, round(_words(sections) / 200)),
         show=("sources", "account"),
         template="executive",
+        theme="signal",
     )
     return settled(edition)
 

@@ -20,6 +20,9 @@ VALID = [
     "audiences:\n  a: {formats: pdf, topics: military}\n  b: {formats: [html, json], show: []}\n",
     "outlets:\n  Ansa: {aliases: ANSA}\n  Tass: {aliases: [TASS], kind: state_agency, ownership: state}\n",
     "sources: articles\ndestinations: out\n",
+    "audiences: {a: {schedule: '07:00', empty: skip}, b: {schedule: {at: '7:00', days: mon-fri, days_off: skip}}}\n",
+    "handling: [open, closed]\naudiences: {a: {ceiling: open}}\n",
+    "handling: {levels: [green, amber], default: amber}\nsources: [{path: a, handling: 'TLP:AMBER'}]\n",
     "destinations: [out, {folder: other}]\nwindow: 2w\nundated: spike\n",
 ]
 WRONG = [
@@ -51,6 +54,10 @@ WRONG = [
     "audiences: {a: {show: [everything]}}\n",
     "audiences: {a: {theme: ../x}}\n",
     "destinations: [{path: x}]\n",
+    "audiences: {a: {schedule: {days: daily}}}\n",
+    "audiences: {a: {schedule: {at: '07:00', days_off: never}}}\n",
+    "audiences: {a: {empty: nothing}}\n",
+    "handling: {levels: []}\n",
 ]
 
 

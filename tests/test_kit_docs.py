@@ -17,6 +17,8 @@ PAGE = (ROOT / "docs" / "how-to" / "templates.md").read_text("utf-8")
 TEMPLATES = (str(ROOT / "templates"),)
 HTML_ALONE = {"title", "body", "front", "back"}
 """Blocks of the page that no other medium has: the window's title, and groups of other blocks."""
+MAIL_ALONE = {"preheader", "whole", "spared"}
+"""Blocks of messages, which their own page of the documentation names."""
 
 
 def named(part):
@@ -37,8 +39,11 @@ def test_every_block_is_named_and_every_name_is_a_block():
 
 @pytest.mark.parametrize("name", sorted(each.name for each in (ROOT / "templates" / "base").glob("issue.*.j2")))
 def test_blocks_bear_the_same_names_in_every_medium(name):
-    """But for the window's title and the groups of the page, which are documented."""
-    assert blocks(name) - HTML_ALONE == blocks("issue.html.j2") - HTML_ALONE
+    """But for the window's title, the groups of the page and three of messages, which are documented."""
+    alone = MAIL_ALONE if name == "issue.mail.j2" else set()
+    assert blocks(name) - HTML_ALONE == (blocks("issue.html.j2") - HTML_ALONE) | alone
+    told = (ROOT / "docs" / "how-to" / "mail.md").read_text("utf-8")
+    assert all(f"`{each}`" in told for each in alone)
 
 
 def test_every_filter_is_named_and_every_name_is_a_filter():

@@ -10,19 +10,15 @@ import json
 import os
 import re
 import shutil
-import subprocess
 from dataclasses import replace
 from pathlib import Path
 
 import editions
 import pytest
 from test_render_mail import LINKED, TEMPLATES, many
+from tools import NPM, VNU, asked, missing, script
 
 from digest.render import render
-
-ROOT = Path(__file__).parents[1]
-NPM = ROOT / ".cache" / "npm" / "node_modules"
-IS_CI = os.environ.get("CI") == "true"
 
 ALLOWED = {
     "@media": "rules for dark and for narrow screens; what is inlined stands without them",
@@ -53,19 +49,6 @@ HEADERS = (
     b"List-Unsubscribe: <https://briefings.example/u/wbig3ddqauk73r4wfxmvkey3cwt2efgm>\r\n"
 )
 """What sending adds for a reader."""
-
-
-def missing(tool):
-    """Skip where a tool is missing; fail where everything should be installed."""
-    if IS_CI:
-        pytest.fail(f"{tool} is missing: .ci/run installs it")
-    pytest.skip(f"{tool} is not installed; .ci/run does it")
-
-
-def asked(command, data=None, **environment):
-    """Run a judge over what it is given."""
-    given = environment or None
-    return subprocess.run(command, input=data, check=True, capture_output=True, env=given)  # noqa: S603 - our own tools
 
 
 def message(edition):
@@ -103,8 +86,7 @@ def test_mail_programs_show_what_the_message_uses(pages):
     if not (NPM / "caniemail").is_dir() or not shutil.which("node"):
         missing("caniemail")
     files = sorted(pages.glob("*.html"))
-    command = [shutil.which("node"), ROOT / "tests" / "mail_lint.mjs", NPM.parent, *files]
-    told = json.loads(asked(command).stdout)
+    told = json.loads(asked([*script("mail_lint.mjs"), *files]).stdout)
     found = {Path(file).stem: set(titles) for file, titles in told.items()}
     fault = found.pop("fault")
     assert {"<form> element", "position"} <= fault
@@ -113,11 +95,10 @@ def test_mail_programs_show_what_the_message_uses(pages):
 
 def test_the_page_is_good_html(pages):
     """No error but those that Outlook needs, and planted faults are found."""
-    jar = NPM / "vnu-jar" / "build" / "dist" / "vnu.jar"
-    if not jar.is_file() or not shutil.which("java"):
+    if not VNU.is_file() or not shutil.which("java"):
         missing("vnu")
     files = sorted(pages.glob("*.html"))
-    command = [shutil.which("java"), "-jar", jar, "--format", "json", "--exit-zero-always", "--errors-only", *files]
+    command = [shutil.which("java"), "-jar", VNU, "--format", "json", "--exit-zero-always", "--errors-only", *files]
     told = json.loads(asked(command).stderr)["messages"]
     found = {(Path(each["url"]).stem, each["message"]) for each in told}
     errors = {(name, what) for name, what in found if not any(re.fullmatch(pattern, what) for pattern in NU_ALLOWED)}

@@ -99,6 +99,27 @@ def _counted_sections(counts: Mapping[str, object]) -> Iterator[tuple[str, Mappi
             yield audience, {topic: count for topic, count in printed.items() if isinstance(count, int)}
 
 
+def built(connection: sqlite3.Connection, audience: str, before: date) -> tuple[date, datetime] | None:
+    """Return the day of an audience's last issue before a day, and when that was built last."""
+    query = (
+        "SELECT date, max(recorded) FROM builds WHERE date < ? AND number IN "
+        "(SELECT build FROM files WHERE audience = ?) GROUP BY date ORDER BY date DESC LIMIT 1"
+    )
+    row = connection.execute(query, (before.isoformat(), stored(audience))).fetchone()
+    return None if row is None else (date.fromisoformat(row[0]), datetime.fromtimestamp(row[1], tz=UTC))
+
+
+def shown_since(connection: sqlite3.Connection, sources: Sequence[str], moment: datetime) -> frozenset[tuple[str, str]]:
+    """Return id and SHA-256 of the articles that sources first showed after an instant."""
+    # What a build asks for is noted at the instant at which the build itself is.
+    numbers = [number for number, first in _first_seen(connection, sources).items() if first > seconds(moment)]
+    query = (
+        "SELECT article.id, lower(hex(document.sha256)) FROM articles AS article "
+        "JOIN documents AS document ON document.number = article.document WHERE article.number = ?"
+    )
+    return frozenset(connection.execute(query, (number,)).fetchone() for number in numbers)
+
+
 def at_url(connection: sqlite3.Connection, url: str) -> tuple[Article, ...]:
     """Return the articles published at an address, in the order in which they were first kept."""
     rows = _rows(connection, f"{_SELECT} WHERE article.url = ? ORDER BY article.number", (stored(url),))

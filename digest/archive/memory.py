@@ -62,6 +62,14 @@ class Memory:
         """Return the SHA-256 of a source's documents that an issue of an earlier day was made from."""
         return self._try(lambda archive: archive.used(source, before=before), frozenset())
 
+    def built(self, audience: str, *, before: date) -> tuple[date, datetime] | None:
+        """Return the day of an audience's last issue before a day, and when that was built; ``None`` is unknown."""
+        return self._try(lambda archive: archive.built(audience, before=before), None)
+
+    def shown_since(self, sources: Sequence[str], moment: datetime) -> frozenset[tuple[str, str]]:
+        """Return id and SHA-256 of the articles that sources first showed after an instant."""
+        return self._try(lambda archive: archive.shown_since(sources, moment), frozenset())
+
     def past(self, day: date, recent: int) -> Past:
         """Return what is known of the issues before a day; nothing where nothing is remembered."""
         return self._try(lambda archive: archive.past(day, recent), Past())

@@ -121,6 +121,16 @@ class Archive:
             rows = self._connection.execute(query, (stored(source), before.isoformat()))
             return frozenset(str(row[0]) for row in rows)
 
+    def built(self, audience: str, *, before: date) -> tuple[date, datetime] | None:
+        """Return the day of an audience's last issue before a day, and when that was built last."""
+        with reading(self.path):
+            return lookup.built(self._connection, audience, before)
+
+    def shown_since(self, sources: Sequence[str], moment: datetime) -> frozenset[tuple[str, str]]:
+        """Return id and SHA-256 of the articles that sources first showed after an instant."""
+        with reading(self.path):
+            return lookup.shown_since(self._connection, sources, moment)
+
     def past(self, day: date, recent: int) -> Past:
         """Return what is known of the issues before a day, of the latest `recent` of them what they printed."""
         with reading(self.path):

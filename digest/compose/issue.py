@@ -42,6 +42,7 @@ def storyless(articles: Iterable[Article]) -> tuple[Spiked, ...]:
             headline=article.headline.of(article.text) if article.headline else "",
             reason="empty",
             detail="holds a headline and no text",
+            handling=article.handling,
         )
         for article in articles
     )

@@ -10,6 +10,7 @@ from digest.addresses import fault, is_loopback, network, origin
 from digest.config.mistakes import shown, suggestion
 from digest.config.tree import Listing, Mistake, Node, Scalar, Table, join
 from digest.config.values import KINDS, slug
+from digest.model.handling import LEVELS, Handling
 
 _KINDLESS = "needs a value for 'path', 'feed' or 'mailbox'"
 _OF_KIND = {"pattern": "path", "changed_only": "path", "full_text": "feed", "category": "feed"}
@@ -36,6 +37,7 @@ def check(tree: Node, topics: Sequence[str], packed: Collection[str] = ()) -> li
         *_audiences(tree, topics),
         *_model(tree),
         *_mail(tree),
+        *_labels(tree),
     ]
 
 
@@ -193,6 +195,36 @@ def _mail(tree: Node) -> Iterator[Mistake]:
 
 def _says(node: Node, *words: str) -> bool:
     return isinstance(node, Scalar) and (node.text or "").strip().lower() in words
+
+
+def _labels(tree: Node) -> Iterator[Mistake]:
+    """Tell handling labels that are on no level of the scale, and levels that are there twice."""
+    written = next((value for name, _, value in _pairs(tree) if name == "handling"), None)
+    parts = {name: value for name, _, value in _pairs(written)} if isinstance(written, Table) else {"levels": written}
+    path = "handling.levels" if isinstance(written, Table) else "handling"
+    listed = [(at, each) for at, each in _scalars(parts.get("levels")) if each.text]
+    scale = Handling(levels=tuple(each.text or "" for _, each in listed) or LEVELS)
+    for at, each in listed:
+        if scale.level(each.text or "") != each.text or each.text in scale.levels[:at]:
+            yield _told(each, join(path, at), f"{shown(each)} stands here twice; remove one")
+    wanted = [("handling.default", parts.get("default"))]
+    wanted += [
+        (join(join("audiences", name), "ceiling"), value)
+        for name, _, audience in _pairs(tree, "audiences")
+        for part, _, value in _pairs(audience)
+        if part == "ceiling"
+    ]
+    sources = next((value for name, _, value in _pairs(tree) if name == "sources"), None)
+    wanted += [
+        (join(join("sources", at), "handling"), value)
+        for at, source in enumerate(sources.parts if isinstance(sources, Listing) else ())
+        for part, _, value in _pairs(source)
+        if part == "handling"
+    ]
+    for where, node in wanted:
+        if isinstance(node, Scalar) and node.text is not None and scale.level(node.text) is None:
+            hint = suggestion(node.raw, scale.levels)
+            yield _told(node, where, f"expected one of the levels {', '.join(scale.levels)}; got {shown(node)}{hint}")
 
 
 def _is_named(host: str, allowed: str) -> bool:

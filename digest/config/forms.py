@@ -14,6 +14,7 @@ from pydantic.json_schema import JsonSchemaValue
 
 from digest.config.mailing import AudienceMailForm, MailForm
 from digest.config.paper import PdfForm
+from digest.config.planning import HandlingForm, ScheduleForm
 from digest.config.shape import Form, or_text
 from digest.config.sites import SiteAddress
 from digest.config.values import (
@@ -107,6 +108,9 @@ class SourceForm(Form):
         default_factory=list,
         description="The folders that a feed lies in, the outermost first; digest feeds export gives them back.",
     )
+    handling: Text | None = Field(
+        None, description="Handling label that everything from here bears at least; see handling."
+    )
 
     @model_validator(mode="before")
     @classmethod
@@ -182,6 +186,15 @@ class AudienceForm(Form):
     intro: Prose | None = Field(None, description="The desk's own note, in Markdown.")
     label: Text | None = Field(None, description="Handling label printed on every page.")
     mail: AudienceMailForm | None = Field(None, description="Who gets the edition by mail, and how.")
+    ceiling: Text | None = Field(
+        None, description="Highest handling level that this audience gets anything of; left out, no limit."
+    )
+    schedule: ScheduleForm | None = Field(
+        None, description="When it gets its issues; left out, window says what an issue covers."
+    )
+    empty: Literal["skip", "note"] | None = Field(
+        None, description="Where nothing is printed: make nothing, or an edition that says so."
+    )
 
 
 class DestinationForm(Form):
@@ -284,6 +297,10 @@ class ConfigForm(Form):
     )
     cluster: ClusterForm = Field(
         default_factory=lambda: ClusterForm.model_validate({}), description="How stories of one event find together."
+    )
+    handling: HandlingForm = Field(
+        default_factory=lambda: HandlingForm.model_validate({}),
+        description="The levels of handling labels, the least restrictive one first.",
     )
     labels: Text = Field(
         "labels.jsonl", description="The labels that digest label gives by hand: a file, relative to this one."

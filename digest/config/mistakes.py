@@ -15,6 +15,7 @@ from digest.config.forms import (
     ClusterForm,
     ConfigForm,
     DestinationForm,
+    MailboxForm,
     NetworkForm,
     OutletForm,
     RankingForm,
@@ -24,6 +25,7 @@ from digest.config.forms import (
 )
 from digest.config.mailing import AudienceMailForm, DkimForm, MailForm, SmtpForm, UnsubscribeForm
 from digest.config.paper import PdfForm
+from digest.config.planning import HandlingForm, ScheduleForm
 from digest.config.shape import written_names
 from digest.config.tree import Listing, Mistake, Node, Scalar, Table, join
 from digest.text.telling import nearest
@@ -40,12 +42,15 @@ _FORMS: dict[str, type[BaseModel]] = {
     "summarise": SummariseForm,
     "pdf": PdfForm,
     "mail": MailForm,
+    "handling": HandlingForm,
 }
 _INNER: dict[tuple[str, str], type[BaseModel]] = {
     ("mail", "smtp"): SmtpForm,
     ("mail", "unsubscribe"): UnsubscribeForm,
     ("mail", "dkim"): DkimForm,
     ("audiences", "mail"): AudienceMailForm,
+    ("audiences", "schedule"): ScheduleForm,
+    ("sources", "mailbox"): MailboxForm,
 }
 """Forms inside those, by the name above and their own."""
 _EXPECTED = {

@@ -15,12 +15,14 @@ from digest.addresses import masked
 from digest.addresses.mailboxes import mailbox
 from digest.config.forms import AudienceForm, ConfigForm, NetworkForm, SourceForm, SummariseForm, TopicForm
 from digest.config.mailing import AudienceMailForm, MailForm, SmtpForm
+from digest.config.planning import schedule_of
 from digest.config.theming import Shelf, choose
 from digest.config.values import EVERY
 from digest.model import (
     Audience,
     Config,
     Destination,
+    Handling,
     Mailbox,
     Mailing,
     MailSettings,
@@ -65,6 +67,7 @@ def settle(form: ConfigForm, *, path: str | None, folders: Folders) -> Config:
         path: The file it was read from, as its user wrote it.
         folders: What the form's paths are relative to.
     """
+    scale = Handling(levels=tuple(form.handling.levels), default=form.handling.default or form.handling.levels[0])
     return Config(
         path=path,
         title=form.title,
@@ -73,7 +76,7 @@ def settle(form: ConfigForm, *, path: str | None, folders: Folders) -> Config:
         timezone=form.timezone,
         window_hours=form.window,
         undated=form.undated,
-        sources=tuple(_source(source, folders.config) for source in form.sources),
+        sources=tuple(_source(source, folders.config, scale) for source in form.sources),
         topics=tuple(_topic(id_, topic, form.language) for id_, topic in form.topics.items()),
         outlets=tuple(
             Outlet(
@@ -97,6 +100,7 @@ def settle(form: ConfigForm, *, path: str | None, folders: Folders) -> Config:
         mail=_mailing(form.mail, folders.config) if form.mail else None,
         across_languages=form.cluster.across_languages,
         same_event=form.cluster.same_event,
+        handling=scale,
         ranking=Ranking(half_life_hours=form.ranking.half_life, boost=_terms(form.ranking.boost)),
     )
 
@@ -111,7 +115,7 @@ def _absolute(path: str, folder: Path) -> str:
     return os.path.abspath(folder / os.path.expanduser(path))  # noqa: PTH100, PTH111
 
 
-def _source(form: SourceForm, folder: Path) -> Source:
+def _source(form: SourceForm, folder: Path, scale: Handling) -> Source:
     mailbox = Mailbox(**form.mailbox.model_dump()) if form.mailbox else None
     return Source(
         path=_absolute(form.path, folder) if form.path else "",
@@ -122,6 +126,7 @@ def _source(form: SourceForm, folder: Path) -> Source:
         changed_only=form.changed_only,
         full_text=form.full_text,
         category=tuple(form.category),
+        handling=scale.level(form.handling) if form.handling else None,
         pattern=form.pattern,
         outlet=form.outlet,
         language=form.language,
@@ -206,6 +211,9 @@ def _audience(id_: str, form: AudienceForm, whole: ConfigForm, folders: Folders)
         intro=form.intro,
         label=form.label,
         mail=_mail(form.mail, folders.config, whole.mail) if form.mail else None,
+        ceiling=form.ceiling,
+        schedule=schedule_of(form.schedule, whole.timezone, folders.config) if form.schedule else None,
+        empty=form.empty,
     )
 
 

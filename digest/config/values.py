@@ -215,7 +215,7 @@ Name = Annotated[str, AfterValidator(_name), WithJsonSchema({"type": "string", "
 Language = Annotated[str, AfterValidator(_language), WithJsonSchema({"type": "string", "pattern": "^[a-z]{2,3}$"})]
 LanguageOrEvery = Annotated[str, AfterValidator(_language_or_every)]
 Weight = Annotated[float, Field(gt=0, le=1000, allow_inf_nan=False)]
-Column = Literal["headline", "text", "date", "url", "author", "outlet", "language", "key"]
+Column = Literal["headline", "text", "date", "url", "author", "outlet", "language", "key", "handling"]
 
 Share = Annotated[float, Field(ge=0.05, le=1, allow_inf_nan=False)]
 Boost = Annotated[float, Field(ge=1, le=1000, allow_inf_nan=False)]
@@ -276,14 +276,14 @@ Titles = Annotated[
 ]
 
 
-def _texts(schema: JsonSchemaValue) -> JsonSchemaValue:
+def texts_of(schema: JsonSchemaValue) -> JsonSchemaValue:
     """Return the schema of a list that may be written as its only member."""
     return {"anyOf": [schema, {"type": "array", "items": schema}]}
 
 
 _TEXT_SCHEMA: JsonSchemaValue = {"type": "string", "minLength": 1}
 _FORMATS: JsonSchemaValue = {"enum": list(get_args(Format))}
-Texts = Annotated[list[Text], BeforeValidator(one_as_list), WithJsonSchema(_texts(_TEXT_SCHEMA))]
+Texts = Annotated[list[Text], BeforeValidator(one_as_list), WithJsonSchema(texts_of(_TEXT_SCHEMA))]
 Formats = Annotated[
     list[Format],
     BeforeValidator(one_as_list),
@@ -298,7 +298,7 @@ Key = Annotated[Text, StringConstraints(max_length=4000), AfterValidator(_key)]
 Neighbours = Annotated[
     list[Annotated[Text, AfterValidator(_neighbour)]],
     BeforeValidator(one_as_list),
-    WithJsonSchema(_texts(_TEXT_SCHEMA)),
+    WithJsonSchema(texts_of(_TEXT_SCHEMA)),
 ]
 Contact = Annotated[Text, StringConstraints(max_length=200), AfterValidator(_contact)]
 Agent = Annotated[Text, StringConstraints(max_length=300), AfterValidator(_agent)]

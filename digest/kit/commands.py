@@ -155,8 +155,8 @@ def _trade(path: str, day: str | None) -> "Trade":
 
     return Trade(
         load=lambda: settings(path),
-        think=lambda config: room.think(config, wish(config)),
-        cut=lambda config, issue: room.cut_again(config, wish(config), issue),
+        think=lambda config: room.ponder(config, wish(config)),
+        cut=lambda config, thoughts: room.cut_again(config, wish(config), thoughts),
         make=made,
     )
 

@@ -11,15 +11,19 @@ import threading
 from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass, replace
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 from digest.errors import DigestError
-from digest.model import Audience, Config, Edition, Format, Issue, Rendition
+from digest.model import Audience, Config, Edition, Format, Rendition
+
+if TYPE_CHECKING:
+    from digest.build import Thoughts
 
 Stamp = tuple[tuple[str, int, int], ...]
 """Path, time of change and size of files."""
 Load = Callable[[], Config]
-Think = Callable[[Config], Issue]
-Cut = Callable[[Config, Issue], Sequence[Edition]]
+Think = Callable[[Config], "Thoughts"]
+Cut = Callable[[Config, "Thoughts"], Sequence[Edition]]
 Make = Callable[[Edition, Format, Sequence[str]], Rendition]
 
 
@@ -60,7 +64,7 @@ class Desk:
         self._path = path
         self._config: Config | None = None
         self._is_unread = True
-        self._issue: Issue | None = None
+        self._issue: Thoughts | None = None
         self._stamps: dict[str, Stamp] = {}
         self._made: dict[tuple[str, Format], Rendition] = {}
         self._lock = threading.Lock()
@@ -153,7 +157,11 @@ class Desk:
 
 def thought(config: Config) -> Config:
     """Return what an issue hangs on: a configuration without what only editions and pages hang on."""
-    return replace(config, audiences=(), title="", templates=(), destinations=())
+    audiences = tuple(
+        Audience(id=each.id, title="", language="", topics=(), ceiling=each.ceiling, schedule=each.schedule)
+        for each in config.audiences
+    )
+    return replace(config, audiences=audiences, title="", templates=(), destinations=())
 
 
 def stamp(paths: Sequence[str]) -> Stamp:

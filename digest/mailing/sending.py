@@ -88,15 +88,16 @@ def send(  # noqa: PLR0913 - one for each option
         return _write(config, mailing, asked, to_files)
     if proof_to is not None:
         return _prove(config, mailing, asked, proof_to)
-    return _send(config, mailing, asked, quiet=quiet)
+    return send_now(config, asked, quiet=quiet)
 
 
-def _send(config: "Config", mailing: "Mailing", asked: "Asked", *, quiet: bool) -> int:
-    """Send, and tell what became of it."""
+def send_now(config: "Config", asked: "Asked", *, quiet: bool) -> int:
+    """Send, and tell what became of it; return the exit code."""
     from digest.archive.lock import one_at_a_time  # noqa: PLC0415 - as above
     from digest.dispatch.sending import send as run  # noqa: PLC0415 - as above
     from digest.dispatch.telling import results, troubles  # noqa: PLC0415 - as above
 
+    mailing = mailing_of(config)
     way, progress = _way(mailing), Progress(is_wanted=not quiet)
     with opened(config.archive) as archive, one_at_a_time(Path(archive.path).parent / LOCK, now()):
         try:

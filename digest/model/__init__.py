@@ -26,6 +26,7 @@ from digest.model.edition import (
     Section,
 )
 from digest.model.front import Bar, Past, Quotation, Related
+from digest.model.handling import Handling
 from digest.model.learned import Learned, Taught, TopicModel
 from digest.model.letter import Letter
 from digest.model.line import (
@@ -56,6 +57,7 @@ from digest.model.outcome import (
     Spiked,
     SpikeReason,
 )
+from digest.model.schedule import Planned, Schedule
 from digest.model.settings import (
     Audience,
     Config,
@@ -111,6 +113,7 @@ __all__ = [
     "Evidence",
     "Filed",
     "Format",
+    "Handling",
     "Headline",
     "IndexedName",
     "Issue",
@@ -140,6 +143,7 @@ __all__ = [
     "Past",
     "PdfLimits",
     "Placement",
+    "Planned",
     "Pointer",
     "Precision",
     "PrintedBrief",
@@ -155,6 +159,7 @@ __all__ = [
     "Rendition",
     "Retelling",
     "Retold",
+    "Schedule",
     "Section",
     "Sentence",
     "Signing",

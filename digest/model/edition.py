@@ -292,3 +292,7 @@ class Build:
     """What the sources told, for people: a feed that moved, files passed over."""
     awaits: bool = False
     """Whether a source gives only what is new, so that on a quiet day it gives nothing."""
+    skipped: tuple[str, ...] = ()
+    """Audiences for which nothing was made, because nothing is printed of them and they want it so."""
+    is_foreseen: bool = False
+    """Whether every audience of which nothing is printed says itself what is to happen then."""

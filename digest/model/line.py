@@ -54,6 +54,8 @@ class Article:
     """Place, date and agency before its lede, a part of the first paragraph; ``None`` when it has none."""
     copies: tuple[Copy, ...] = ()
     """Where else this build found it, in order of location."""
+    handling: tuple[str, ...] = ()
+    """Handling labels that its source and its document give it."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -54,6 +54,8 @@ class Problem:
     """What to do about it; may be empty."""
     is_document: bool = True
     """Whether `where` is a document that was found and could not be read."""
+    handling: tuple[str, ...] = ()
+    """Handling labels of the source and the document; never printed."""
 
 
 SpikeReason = Literal[
@@ -81,3 +83,5 @@ class Spiked:
     """Exactly as the source has it; may be empty."""
     reason: SpikeReason
     detail: str
+    handling: tuple[str, ...] = ()
+    """Handling labels of the source and the document; never printed."""

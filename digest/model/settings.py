@@ -4,7 +4,9 @@ from collections.abc import Mapping
 from dataclasses import dataclass, field
 from typing import Literal
 
+from digest.model.handling import Handling
 from digest.model.mailing import Mailing, MailSettings
+from digest.model.schedule import Schedule
 from digest.model.values import Block, Format, OptionValue, OutletKind, Ownership
 
 
@@ -59,6 +61,8 @@ class Source:
     """Whether the pages that a feed leads to are fetched, for feeds that carry only summaries."""
     category: tuple[str, ...] = ()
     """The folders that a feed lies in, the outermost first, as feed readers have them."""
+    handling: str | None = None
+    """Handling label that everything read from here bears at least; ``None`` leaves it to the documents."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -210,6 +214,13 @@ class Audience:
     """Handling label or audience line printed on every page."""
     mail: MailSettings | None = None
     """Who gets the edition by mail, and how; ``None``: nobody."""
+    ceiling: str | None = None
+    """Highest handling level that this audience may get; ``None`` is no limit."""
+    schedule: Schedule | None = None
+    """When it gets its issues, and so what each of them covers; ``None`` takes the configuration's window."""
+    empty: Literal["skip", "note"] | None = None
+    """What is made where an issue prints no story: nothing, or an edition that says so; ``None`` makes one where any
+    article was read."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -278,6 +289,8 @@ class Config:
     mail: Mailing | None = None
     """How mail leaves; ``None``: nothing can be sent."""
     ranking: Ranking = Ranking()
+    handling: Handling = Handling()  # noqa: RUF009 - it is frozen
+    """The scale of handling labels."""
     same_event: float = 0.15
     """Least average likeness of the stories of one event, 0-1."""
     across_languages: bool = False

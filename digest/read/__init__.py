@@ -11,12 +11,14 @@ runs them: what they take too long for, or die of, is a problem of that one docu
 
 import hashlib
 from collections.abc import Callable, Iterable, Iterator, Sequence
+from dataclasses import replace
 from functools import lru_cache, partial
 from pathlib import PurePosixPath
 from typing import Protocol, TypeVar
 
 from digest.addresses.pages import best_of
 from digest.model import Article, Problem, Raw, Spiked
+from digest.model.handling import NOTE
 from digest.read.kind import PACKED, TRUSTED, Kind, kind_of
 from digest.read.packed import unpack
 from digest.read.page import Page, Unreadable, fold
@@ -77,7 +79,7 @@ def read(raw: Raw, *, zone: str) -> tuple[Outcome, ...]:
         if isinstance(page, Unreadable)
         else _outcome(raw, page, place, kind or "plain", zone=zone)
         for page, place in zip(pages, _places(pages), strict=True)
-    ) or (_empty(raw.location, _id(raw)),)
+    ) or (_empty(raw.location, _id(raw), _labels(raw)),)
 
 
 def one_by_one(
@@ -123,7 +125,12 @@ def _opened(raws: Iterable[Raw], apply: Apply) -> list[Raw | Problem]:
     if not packed:
         return [*found]
     members = dict(zip(map(id, packed), apply(unpack, packed, lost=_no_members), strict=True))
-    return [each for raw in found for each in members.get(id(raw), (raw,))]
+    return [_with_labels(each, raw) for raw in found for each in members.get(id(raw), (raw,))]
+
+
+def _with_labels(opened: Raw | Problem, raw: Raw) -> Raw | Problem:
+    """Give what a document holds, or what is wrong with it, the document's handling label."""
+    return replace(opened, handling=_labels(raw)) if isinstance(opened, Problem) else opened
 
 
 def _outcomes(opened: Sequence[Raw | Problem], zone: str, apply: Apply) -> Iterator[Outcome]:
@@ -161,10 +168,10 @@ def _outcome(raw: Raw, page: Page, place: str | None, kind: Kind, *, zone: str) 
     location = raw.location if place is None else f"{raw.location}#{place}"
     id_ = _id(raw) if place is None else _hash(_name(raw), place.encode(), page.text.encode("utf-8", "surrogatepass"))
     if not page.paragraphs:
-        return _empty(location, id_)
+        return _empty(location, id_, _labels(raw, page))
     if len(page.text) > LONGEST_ARTICLE:
         what = f"has {len(page.text):,} characters; at most {LONGEST_ARTICLE:,} are read as one article"
-        return Problem(where=location, what=what, remedy="Split the file, or remove it.")
+        return Problem(where=location, what=what, remedy="Split the file, or remove it.", handling=_labels(raw, page))
     words = load_words()
     dateline = datelines.find(page.text, page.paragraphs[0], agencies=words.agencies, kickers=words.kickers)
     return Article(
@@ -181,9 +188,16 @@ def _outcome(raw: Raw, page: Page, place: str | None, kind: Kind, *, zone: str) 
         byline=page.byline,
         language=page.language or raw.source.language,
         split=raw.source.split and not page.is_whole,
-        notes=(*page.notes, *_broken(page)),
+        # A note outlives the build in the archive; what the source says is asked for anew each time.
+        notes=(*page.notes, *_broken(page), *([f"{NOTE}{page.handling}"] if page.handling else [])),
         dateline=dateline.span if dateline else None,
+        handling=_labels(raw, page),
     )
+
+
+def _labels(raw: Raw, page: Page | None = None) -> tuple[str, ...]:
+    """Return the handling labels that a document has from its source and by itself."""
+    return tuple(filter(None, (raw.source.handling, page.handling if page else None)))
 
 
 def _broken(page: Page) -> tuple[str, ...]:
@@ -221,19 +235,20 @@ def _hash(*parts: bytes) -> str:
     return hashlib.blake2b(b"\0".join(parts), digest_size=6).hexdigest()
 
 
-def _empty(location: str, id_: str) -> Spiked:
-    return Spiked(id=id_, location=location, headline="", reason="empty", detail="the document holds no text")
+def _empty(location: str, id_: str, handling: tuple[str, ...]) -> Spiked:
+    what = "the document holds no text"
+    return Spiked(id=id_, location=location, headline="", reason="empty", detail=what, handling=handling)
 
 
 def _unreadable(raw: Raw, reason: Unreadable, place: str | None = None) -> Problem:
     where = raw.location if place is None else f"{raw.location}#{place}"
-    return Problem(where=where, what=reason.what, remedy=reason.remedy)
+    return Problem(where=where, what=reason.what, remedy=reason.remedy, handling=_labels(raw))
 
 
 def _lost(raw: Raw, why: str) -> tuple[Outcome, ...]:
     """Return the end of a document that no parser came through with."""
     remedy = "Save its text as a .txt or .md file, or remove it."
-    return (Problem(where=raw.location, what=f"cannot be read: {why}", remedy=remedy),)
+    return (Problem(where=raw.location, what=f"cannot be read: {why}", remedy=remedy, handling=_labels(raw)),)
 
 
 def _no_members(raw: Raw, why: str) -> tuple[Raw | Problem, ...]:

@@ -59,6 +59,7 @@ def read(text: str, *, zone: str, language: str | None = None) -> Page:
         byline=fields.get("author") or fields.get("byline"),
         language=code[1].lower() if code else None,
         notes=tuple(notes),
+        handling=fields.get("handling") or (None if fields else matter.stray_label(text)),
     )
 
 

@@ -15,9 +15,10 @@ from digest.read.page import fold
 
 LARGEST = 16_000
 """Most characters of front matter."""
-FIELDS = ("title", "date", "outlet", "source", "url", "author", "byline", "language", "lang")
+FIELDS = ("title", "date", "outlet", "source", "url", "author", "byline", "language", "lang", "handling")
 """The fields that are known; all others are passed over."""
 _BLOCK = re.compile(r"---[ \t]*\n(?P<yaml>(?s:.*?)\n)??(?:---|\.\.\.)[ \t]*(?:\n|\Z)")
+_STRAY = re.compile(r"---[ \t]*\n(?:[^\n]+\n){0,100}?handling[ \t]*:(?P<label>[^\n]*)", re.IGNORECASE)
 _FIELD = re.compile(r"(?P<name>[A-Za-z]+)[ \t]*:(?:[ \t]+(?P<value>.*))?")
 
 
@@ -57,7 +58,19 @@ def split(text: str) -> Matter:
         return Matter(body=text)
     notes = [f"front matter, line {mistake.line + 1}: {mistake.what}" for mistake in mistakes[:3]]
     values = {name.casefold(): _value(node) for name, (_, node) in tree.pairs.items()}
+    if isinstance(next((node for name, (_, node) in tree.pairs.items() if name.casefold() == "handling"), None), Table):
+        # A label that cannot be read must not be lost: what it is not is a level.
+        values["handling"] = "(a mapping)"
     return Matter(body=body, fields=_known(values), notes=tuple(notes))
+
+
+def stray_label(text: str) -> str | None:
+    """Return the handling label of front matter that is none, because it never ends or is too long.
+
+    Its lines are text then, as of any document. But nobody writes such a label to have it printed.
+    """
+    found = _STRAY.match(text[:LARGEST])
+    return fold(found["label"]) or None if found else None
 
 
 def _known(values: Mapping[str, str]) -> dict[str, str]:

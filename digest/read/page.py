@@ -44,6 +44,8 @@ class Page:
     """Whether its publisher parted it from others, so that a sub-heading in it begins no other story."""
     encoding: str | None = None
     """Python's name of the encoding that the text was decoded from, where there was one."""
+    handling: str | None = None
+    """The handling label that the document gives it."""
 
 
 def fold(text: str) -> str:

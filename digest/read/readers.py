@@ -69,7 +69,8 @@ def _plain(data: bytes, *, zone: str, language: str | None) -> Pages:
     # A plain text may carry front matter; then the rest of it is Markdown too.
     if matter.has_matter(decoded.text):
         return (_with(decoded, markdown.read(decoded.text, zone=zone, language=language)),)
-    return (_with(decoded, plain.read(decoded.text, zone=zone)),)
+    page = plain.read(decoded.text, zone=zone)
+    return (_with(decoded, replace(page, handling=matter.stray_label(decoded.text))),)
 
 
 def _markdown(data: bytes, *, zone: str, language: str | None) -> Pages:

@@ -228,6 +228,7 @@ def _page(row: Row, encoding: str, zone: str, language: str | None, columns: Map
         key=fold(parts["key"]) or None,
         notes=tuple(notes),
         encoding=encoding,
+        handling=fold(parts["handling"])[:LONGEST_NAME] or None,
     )
 
 

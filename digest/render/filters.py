@@ -47,6 +47,7 @@ from digest.render.tables import hues
 from digest.render.typeset import capitalised, typeset, uncapitalised
 from digest.text.mojibake import repaired
 
+_FOREIGN = re.compile(r'[\x00-\x20"<>\\^`{|}]|%(?![0-9A-Fa-f]{2})')  # what no address may hold; Source: RFC 3986
 _CUT_ENDS = " \u00a0\u202f,;:–—"  # signs that no shortened headline ends in
 _RIGHT_TO_LEFT = frozenset({"ar", "dv", "fa", "he", "ps", "sd", "ug", "ur", "yi"})
 _WORDS_A_MINUTE = 200  # silent reading of running text; Source: Brysbaert 2019, 238 for English fiction, less for news
@@ -233,8 +234,11 @@ def web_address(url: str | None) -> str:
 
 
 def web_attribute(url: str | None) -> Markup:
-    """Return what `web_address` does, ready for an attribute, where nothing may be added to it."""
-    return Markup.escape(web_address(url))
+    """Return what `web_address` does, ready for an attribute, where nothing may be added to it.
+
+    What no address may hold is written as browsers would send it.
+    """
+    return Markup.escape(_FOREIGN.sub(lambda found: f"%{ord(found[0]):02X}", web_address(url)))
 
 
 def shown_address(url: str) -> str:

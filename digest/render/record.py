@@ -16,8 +16,8 @@ from digest.model import Edition, Passage, When
 SCHEMA = 1
 """Version of the form; a change that could break a reader raises it."""
 
-_UNPRINTED = frozenset({"version", "theme", "template", "options", "letter"})
-"""How an edition looks, which is nothing to another program."""
+_UNPRINTED = frozenset({"version", "theme", "template", "options", "handling", "letter"})
+"""How an edition looks, and what is for this program alone."""
 _LONE_SURROGATE = re.compile("[\ud800-\udfff]")
 
 
