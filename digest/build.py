@@ -25,17 +25,7 @@ from digest.compose.quiet import quiet as quiet_days
 from digest.deliver.single import write_file
 from digest.errors import DigestError, RenderError
 from digest.gather import Gathered, Progress, gather, require_archive, taken, used_up
-from digest.model import (
-    PAPER,
-    Audience,
-    Build,
-    Config,
-    Edition,
-    Format,
-    Issue,
-    Problem,
-    Rendition,
-)
+from digest.model import PAPER, Audience, Build, Config, Edition, Format, Issue, Problem, Rendition
 from digest.parts import Part, parts_of, whole, whole_part
 from digest.publish import publish
 from digest.render import check_templates, font_obstacle, pdf_obstacle, render
@@ -120,7 +110,7 @@ def _made(  # noqa: PLR0913, PLR0917 - the build's own, in its order
     printing = [form for audience in audiences for form in audience.formats if form in PAPER]
     obstacle = pdf_obstacle() if printing or wish.cover else None
     # The two slow loads, of the language model and of the PDF engine, go on while the templates are tried.
-    with open_press(0 if obstacle else len(printing)) as press, ThreadPoolExecutor(2) as ahead:
+    with open_press(0 if obstacle else len(printing), config.pdf) as press, ThreadPoolExecutor(2) as ahead:
         ahead.submit(press.warm_up)
         loading = ahead.submit(get_ready)
         # What two audiences share is told once.
@@ -154,11 +144,14 @@ def _made(  # noqa: PLR0913, PLR0917 - the build's own, in its order
     if wish.strict:
         _stop(problems)
     asked = wish.cover if not obstacle else None
-    picture = cover(renditions, editions, config.templates, width=asked.width) if asked else b""
-    receipts = publish(config, renditions, *_made_for(audiences, made), day=wish.day)
     if asked:
+        picture, unpictured = cover(renditions, editions, config.templates, width=asked.width, limits=config.pdf)
+        problems = (*problems, *unpictured)
+    receipts = publish(config, renditions, *_made_for(audiences, made), day=wish.day)
+    if asked and picture:
         write_file(asked.path, picture)
-    made = replace(made, renditions=renditions, receipts=receipts, problems=(*made.problems, *problems))
+    problems = (*made.problems, *dict.fromkeys(problems))
+    made = replace(made, renditions=renditions, receipts=receipts, problems=problems)
     return made, uses
 
 
@@ -312,7 +305,7 @@ def _render(
     problems: list[Problem] = []
     for done, (edition, form) in enumerate(wanted, 1):
         rendition, told = next(pdfs) if form in PAPER else render(edition, form, templates=templates)
-        renditions.append(rendition)
+        renditions += [rendition] if rendition else []
         problems += told
         progress("rendering", done, len(wanted))
     return tuple(renditions), tuple(problems)

@@ -12,7 +12,6 @@ results as an idle one. A worker that only waits is ended after `PATIENCE` deadl
 import contextlib
 import multiprocessing
 import os
-import resource
 import signal
 import time
 from collections import deque
@@ -20,6 +19,8 @@ from collections.abc import Callable, Iterator, Sequence
 from multiprocessing.connection import Connection, wait
 from multiprocessing.process import BaseProcess
 from typing import Generic, Literal, TypeVar
+
+from digest.limits import limit_memory
 
 __all__ = ["apply"]
 
@@ -193,7 +194,7 @@ def _work(line: Connection, function: Callable[[object], object], deadline: floa
     signal.signal(signal.SIGPROF, signal.SIG_DFL)
     # What libraries say of a document is told by the problem it becomes.
     os.dup2(os.open(os.devnull, os.O_WRONLY), 2)
-    _limit(memory)
+    limit_memory(memory)
     for argument in _given(line, parent):
         # The signal ends the process wherever it is, also within a library's loop.
         signal.setitimer(signal.ITIMER_PROF, deadline)
@@ -221,17 +222,3 @@ def _answer(function: Callable[[object], object], argument: object) -> _Answer:
         return "memory", None
     except Exception as error:  # noqa: BLE001 - it is raised again by the parent
         return "raised", error
-
-
-def _limit(memory: int) -> None:
-    """Let this process need so many bytes more than it has now, and write no image of itself when it dies."""
-    try:
-        with open("/proc/self/statm", "rb") as file:  # noqa: PTH123 - a pseudo-file
-            pages = int(file.read().split()[0])
-    except OSError:
-        # Only Linux tells; elsewhere the deadline alone protects.
-        return
-    most = pages * resource.getpagesize() + memory
-    hard = resource.getrlimit(resource.RLIMIT_AS)[1]
-    resource.setrlimit(resource.RLIMIT_AS, (most if hard == resource.RLIM_INFINITY else min(most, hard), hard))
-    resource.setrlimit(resource.RLIMIT_CORE, (0, 0))

@@ -9,7 +9,7 @@ from hypothesis import strategies as st
 
 from digest.config import load, workspace
 from digest.config.tree import parse, plain
-from digest.model import Audience, Config, Destination, Network, Outlet, Source, Term, Topic
+from digest.model import Audience, Config, Destination, Network, Outlet, PdfLimits, Source, Term, Topic
 
 WHOLE = """\
 title: "Press ${NAME:-Review}"
@@ -73,6 +73,9 @@ network:
   user_agent: Desk/1.0
   allow_private: [NAS.local, 192.168.1.0/24]
   timeout: 2m
+pdf:
+  timeout: 90s
+  memory: 500 MB
 """
 
 
@@ -178,6 +181,7 @@ def test_every_setting_arrives_as_it_is_written(tmp_path):
             allow_private=("nas.local", "192.168.1.0/24"),
             timeout_seconds=120.0,
         ),
+        pdf=PdfLimits(seconds=90.0, memory=500_000_000),
     )
 
 

@@ -48,8 +48,8 @@ def test_the_first_pdf_is_pictured_or_one_is_made(pdf, templates):
     """What was printed is not printed again; without a PDF the first edition is."""
     other = replace(editions.executive(), date=date(2024, 4, 13))
     page = render(other, "html", templates=templates)[0]
-    assert cover((page, pdf), (other,), templates, width=300) == picture(pdf.data, width=300)
-    fresh = cover((page,), (other, editions.executive()), templates, width=300)
+    assert cover((page, pdf), (other,), templates, width=300) == (picture(pdf.data, width=300), ())
+    fresh, _ = cover((page,), (other, editions.executive()), templates, width=300)
     assert opened(fresh).size == (300, 425)
     assert fresh != picture(pdf.data, width=300)
 

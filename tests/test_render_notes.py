@@ -1,74 +1,14 @@
 """Notes on paper: each at the foot of the page that calls it, or of the next; and margins beside their headlines."""
 
-import random
 import re
-from dataclasses import replace
 
-import editions
 import pypdfium2
 import pytest
-from editions import Desk, article, day
+from longread import long_edition
 
-from digest.model import Outlet, Quotation, Section
 from digest.render import render
 
-STORIES = 60
-WORDS = (
-    *("il", "governo", "della", "regione", "ha", "detto", "che", "nuove", "misure", "saranno", "discusse", "durante"),
-    *("la", "riunione", "prevista", "domani", "nella", "capitale", "mentre", "rappresentanti", "aspettano", "risposta"),
-)
-
-
-def long_edition():
-    """Make an edition of many stories of all lengths, each paragraph of which ends with a word of its own."""
-    chance = random.Random(5)  # noqa: S311 - the same lengths in every run are wanted
-
-    def sentence(most=32):
-        return " ".join(chance.choice(WORDS) for _ in range(chance.randint(6, most))).capitalize() + "."
-
-    desk = Desk()
-    briefs = []
-    for number in range(1, STORIES + 1):
-        paragraphs = [
-            [*(sentence() for _ in range(chance.randint(0, 4))), f"Fine q{number}p{place}."]
-            for place in range(1, chance.randint(2, 5))
-        ]
-        outlet = Outlet(name=f"Gazzetta {number}", kind="newspaper", ownership="private")
-        told = article(
-            f"{number}.txt",
-            paragraphs,
-            headline=f"Titolo {number} {sentence(12)}",
-            when=day(2024, 4, 12),
-            outlet=outlet,
-        )
-        made = desk.brief(told, outlets=(outlet,) * chance.randint(1, 3))
-        first, *rest = made.passages
-        if len(first.sentences) > 2:
-            made = replace(made, standfirst=True)
-        if rest and len(rest[0].sentences) > 1 and chance.random() < 0.4:
-            words = rest[0].sentences[0]
-            shown = Quotation(
-                text=words.text, span=words.span, article=words.article, speaker="Nome Cognome", language="it"
-            )
-            made = replace(made, quotation=shown)
-        briefs.append(made)
-    sections = tuple(
-        Section(topic=f"t{start}", title=f"Sezione {start}", color=None, briefs=tuple(briefs[start : start + 20]),
-                pointers=())
-        for start in range(0, STORIES, 20)
-    )  # fmt: skip
-    whole = replace(
-        editions.sample(),
-        intro=None,
-        key_points=(),
-        sections=sections,
-        chart=(),
-        citations=tuple(desk.citations),
-        origins=desk.listed(),
-        account=replace(editions.sample().account, printed=STORIES),
-        show=("contents",),
-    )
-    return editions.settled(whole)
+STORIES = 120
 
 
 def misplaced(pages, edition):
@@ -97,7 +37,7 @@ def misplaced(pages, edition):
 @pytest.fixture(scope="module")
 def printed(root):
     """Return the long edition and the text of its pages."""
-    edition = long_edition()
+    edition = long_edition(STORIES)
     rendition, problems = render(edition, "pdf", templates=(str(root / "templates"),))
     assert problems == ()
     return edition, [page.get_textpage().get_text_range() for page in pypdfium2.PdfDocument(rendition.data)]
@@ -107,7 +47,7 @@ def printed(root):
 def test_no_note_stands_before_its_call_and_none_is_lost(printed):
     """Every citation has one note, on the page of its first call or carried to the next one."""
     edition, pages = printed
-    assert len(pages) > 20
+    assert len(pages) >= 50
     assert misplaced(pages, edition) == []
 
 

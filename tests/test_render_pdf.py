@@ -7,6 +7,7 @@ import ctypes
 import hashlib
 import os
 import re
+import shutil
 import subprocess
 import sys
 from typing import get_args
@@ -200,20 +201,28 @@ def test_letters_come_out_as_they_went_in(templates):
 
 @pytest.mark.pdf
 def test_bytes_are_the_same_anywhere(root, templates, tmp_path, made):
-    """Another process, time zone, locale, hash seed, folder and second give the same files."""
+    """Another process, time zone, locale, hash seed, folder and second give the same files, in every theme."""
     code = (
         "import sys; sys.path[:0] = sys.argv[1:3]\n"
-        "import editions, hashlib\nfrom digest.render import render\n"
-        "for f in sys.argv[4:]:\n"
-        "    r, _ = render(editions.sample(), f, templates=(sys.argv[3],))\n"
+        "import editions, hashlib\nfrom dataclasses import replace\nfrom digest.render import render\n"
+        "for each in sys.argv[4:]:\n"
+        "    theme, form = each.split('/')\n"
+        "    r, _ = render(replace(editions.sample(), theme=theme), form, templates=(sys.argv[3],))\n"
         "    print(hashlib.sha256(r.data).hexdigest())\n"
     )
+    themes = sorted(path.name for path in (root / "templates" / "themes").iterdir() if path.is_dir())
+    wanted = [f"{theme}/{form}" for theme in themes for form in FORMATS]
+    # The templates lie elsewhere, too.
+    moved = shutil.copytree(templates[0], tmp_path / "elsewhere")
     odd = {**os.environ, "TZ": "Pacific/Auckland", "LC_ALL": "C", "PYTHONHASHSEED": "7"}
-    arguments = [sys.executable, "-c", code, str(root), str(root / "tests"), *templates, *FORMATS]
+    arguments = [sys.executable, "-c", code, str(root), str(root / "tests"), str(moved), *wanted]
     there = subprocess.run(arguments, env=odd, cwd=tmp_path, capture_output=True, text=True, check=True)  # noqa: S603
-    here = [render(editions.sample(), form, templates=templates)[0].data for form in FORMATS]
-    assert there.stdout.split() == [hashlib.sha256(each).hexdigest() for each in here]
-    assert here[FORMATS.index("pdf")] == made("sample")[0].data
+    here = {
+        each: render(editions.replace(editions.sample(), theme=theme), form, templates=templates)[0].data
+        for each, (theme, form) in ((each, each.split("/")) for each in wanted)
+    }
+    assert there.stdout.split() == [hashlib.sha256(each).hexdigest() for each in here.values()]
+    assert here["plain/pdf"] == made("sample")[0].data
 
 
 @pytest.mark.pdf
@@ -286,7 +295,7 @@ def test_a_press_prints_what_is_printed_alone(templates):
     """Several PDFs in processes of their own, one after the other here: the same bytes in the same order."""
     wanted = [(editions.executive(), "pdf"), (editions.empty(), "pdfa"), (editions.empty(), "pdf")]
     alone = [render(edition, form, templates=templates) for edition, form in wanted]
-    assert list(Press(None).printed(wanted, templates=templates)) == alone
+    assert list(Press().printed(wanted, templates=templates)) == alone
     with open_press(2) as press:
         assert list(press.printed(wanted, templates=templates)) == alone
 

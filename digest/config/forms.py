@@ -13,6 +13,7 @@ from pydantic import BeforeValidator, ConfigDict, Field, model_validator
 from pydantic.json_schema import JsonSchemaValue
 
 from digest.config.mailing import AudienceMailForm, MailForm
+from digest.config.paper import PdfForm
 from digest.config.planning import HandlingForm, ScheduleForm
 from digest.config.shape import Form, or_text
 from digest.config.sites import SiteAddress
@@ -310,4 +311,5 @@ class ConfigForm(Form):
     summarise: SummariseForm | None = Field(
         None, description="A language model that writes summaries, on a leash; left out, none is asked."
     )
+    pdf: PdfForm = Field(default_factory=lambda: PdfForm.model_validate({}), description="What one PDF may cost.")
     mail: MailForm | None = Field(None, description="How digest send sends; left out, nothing can be sent.")

@@ -24,6 +24,7 @@ from digest.config.forms import (
     TopicForm,
 )
 from digest.config.mailing import AudienceMailForm, DkimForm, MailForm, SmtpForm, UnsubscribeForm
+from digest.config.paper import PdfForm
 from digest.config.planning import HandlingForm, ScheduleForm
 from digest.config.shape import written_names
 from digest.config.tree import Listing, Mistake, Node, Scalar, Table, join
@@ -39,6 +40,7 @@ _FORMS: dict[str, type[BaseModel]] = {
     "ranking": RankingForm,
     "cluster": ClusterForm,
     "summarise": SummariseForm,
+    "pdf": PdfForm,
     "mail": MailForm,
     "handling": HandlingForm,
 }

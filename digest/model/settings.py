@@ -80,6 +80,16 @@ class Network:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
+class PdfLimits:
+    """What one PDF may cost; one that costs more is not printed."""
+
+    seconds: float = 120.0
+    """Of computing, not on the clock."""
+    memory: int = 1_000_000_000
+    """Bytes, beyond those that the engine needs when it is loaded."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
 class Retelling:
     """The language model that writes short summaries, where one is wanted: any that speaks OpenAI's protocol."""
 
@@ -275,6 +285,7 @@ class Config:
     network: Network = Network()
     summarise: Retelling | None = None
     """The model that writes summaries besides the source's own sentences; ``None``: no model is asked."""
+    pdf: PdfLimits = PdfLimits()
     mail: Mailing | None = None
     """How mail leaves; ``None``: nothing can be sent."""
     ranking: Ranking = Ranking()

@@ -26,13 +26,13 @@ from jinja2 import (
 from jinja2 import TemplateError as JinjaError
 from jinja2.bccache import Bucket
 from jinja2.compiler import CodeGenerator, Frame
-from jinja2.nodes import Concat
+from jinja2.nodes import Concat, Template
 from jinja2.runtime import Context
 from jinja2.sandbox import ImmutableSandboxedEnvironment
 from markupsafe import Markup
 
 from digest.errors import DigestError, TemplateError
-from digest.render import plain
+from digest.render import bounds, plain
 from digest.render.filters import FILTERS, MARKDOWN_FILTERS, TESTS, web_address
 from digest.render.folders import TemplateFolders
 from digest.render.mail_subject import shortened
@@ -95,8 +95,22 @@ class Missing(StrictUndefined):
         return super()._undefined_message
 
 
+class _Code(CodeGenerator):
+    """Makes ``~`` count what it joins."""
+
+    def visit_Concat(self, node: Concat, frame: Frame) -> None:  # noqa: N802  (Jinja's name)
+        self.write("environment.weighed(")
+        super().visit_Concat(node, frame)
+        self.write(")")
+
+
 class _Sandbox(ImmutableSandboxedEnvironment):
-    """What HTML templates run in: every value is cleaned, then escaped."""
+    """What HTML templates run in: every value is cleaned, then escaped; steps and text are counted."""
+
+    code_generator_class: type[CodeGenerator] = _Code
+    intercepted_binops = frozenset({"+", "*", "**", "%"})
+    counted = staticmethod(bounds.counted)
+    weighed = staticmethod(bounds.weighed)
 
     def __init__(self, loader: TemplateFolders) -> None:
         super().__init__(
@@ -111,30 +125,55 @@ class _Sandbox(ImmutableSandboxedEnvironment):
         )
         for name in _UNSAFE_FILTERS:
             del self.filters[name]
+        for name in bounds.SIZED_FILTERS:
+            self.filters[name] = bounds.sized(self.filters[name])
         self.filters |= FILTERS | {"shortened": shortened}
         self.tests |= TESTS
+        # It makes other words in every run.
+        del self.globals["lipsum"]
+
+    def _parse(self, source: str, name: str | None, filename: str | None) -> Template:
+        return bounds.count_loops(super()._parse(source, name, filename), self)
+
+    def get_template(self, *given: Any, **named: Any) -> Any:  # noqa: ANN401 - as Jinja's own
+        """Return a template; each part of a page counts."""
+        bounds.spend(bounds.PART_STEPS)
+        return super().get_template(*given, **named)
+
+    def call(self, context: Context, called: Any, /, *given: Any, **named: Any) -> Any:  # noqa: ANN401 - as Jinja's own
+        """Call what a template calls, and count it."""
+        bounds.spend()
+        # The sandbox's own format() wraps that of the text.
+        owner = getattr(getattr(called, "__wrapped__", called), "__self__", None)
+        if isinstance(owner, str):
+            bounds.look_at_sizes(owner, [*given, *named.values()])
+        return bounds.weighed(super().call(context, called, *given, **named))
+
+    def call_binop(self, context: Context, operator: str, left: Any, right: Any) -> Any:  # noqa: ANN401 - as above
+        """Reckon, unless the result could be too large."""
+        bounds.look_at_operator(operator, left, right)
+        return bounds.weighed(super().call_binop(context, operator, left, right))
 
 
 class _MarkdownCode(CodeGenerator):
-    """Makes ``~`` join as Markdown."""
+    """Makes ``~`` join as Markdown, and count what it joins."""
 
     def visit_Concat(self, node: Concat, frame: Frame) -> None:  # noqa: N802  (Jinja's name)
-        self.write("environment.joined((")
+        self.write("environment.weighed(environment.joined((")
         for child in node.nodes:
             self.visit(child, frame)
             self.write(", ")
-        self.write("))")
+        self.write(")))")
 
 
 class _MarkdownSandbox(_Sandbox):
     """What Markdown templates run in: every value is escaped as Markdown, also where ``~``, ``+`` or ``%`` joins it."""
 
     code_generator_class = _MarkdownCode
-    intercepted_binops = frozenset({"+", "%"})
 
     def __init__(self, loader: TemplateFolders) -> None:
         super().__init__(loader)
-        self.finalize = marked
+        self.finalize = bounds.weighing(marked)
         self.joined: Callable[[Iterable[object]], Markup] = joined
         self.filters |= MARKDOWN_FILTERS
 
@@ -150,7 +189,7 @@ class _TextSandbox(_MarkdownSandbox):
 
     def __init__(self, loader: TemplateFolders) -> None:
         super().__init__(loader)
-        self.finalize = plain.plain
+        self.finalize = bounds.weighing(plain.plain)
         self.joined = plain.joined
         for name in MARKDOWN_FILTERS:
             self.filters.pop(name)
@@ -162,6 +201,7 @@ def _printable(context: Context, value: object) -> object:
     """Return `value` as HTML prints it: nothing for nothing, no unseen characters, and on paper no endless words."""
     if value is None:
         return ""
+    bounds.weighed(value)
     if not isinstance(value, str) or isinstance(value, Markup):
         return value
     text = clean_edges(value)
@@ -228,7 +268,8 @@ def fill(environment: Environment, name: str, values: Mapping[str, object]) -> s
     if listener := _LISTENER.get():
         listener.hear(values)
     try:
-        return environment.get_template(name).render(values)
+        with bounds.bounded():
+            return environment.get_template(name).render(values)
     except DigestError:
         raise
     except Exception as error:
@@ -251,7 +292,7 @@ def _mistake(error: Exception, environment: Environment, names: Sequence[str]) -
         return f"no {unknown[1]} {unknown[2]!r}{nearest(unknown[2], list(known))}"
     if unknown := _UNKNOWN_NAME.match(what):
         return f"no name {unknown[1]!r}{nearest(unknown[1], names)}"
-    is_plain = isinstance(error, UndefinedError | TemplateNotFound | TemplateSyntaxError)
+    is_plain = isinstance(error, UndefinedError | TemplateNotFound | TemplateSyntaxError | bounds.BoundError)
     return what if is_plain else f"{type(error).__name__}: {what}"
 
 

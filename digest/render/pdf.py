@@ -6,6 +6,7 @@ read a file or open a connection. Dates in the document come from the edition, n
 """
 
 import atexit
+import gc
 import io
 import logging
 import re
@@ -31,6 +32,7 @@ if TYPE_CHECKING:
     from weasyprint.urls import URLFetcher, URLFetcherResponse
 
 _NO_GLYPH = re.compile(r"\.notdef glyph .*\"(?P<character>.)\" \(U\+", re.DOTALL)
+_MANY_PAGES = 20
 _SHOWN = 10  # characters without a glyph that are named
 
 
@@ -106,6 +108,9 @@ def lay_out(sheet: Sheet) -> tuple[bytes, tuple[Problem, ...]]:
         document = HTML(string=sheet.html, base_url="about:blank", media_type="print", url_fetcher=fetcher)
         sheets = [_font_sheet(), _sheet(sheet.style)]
         laid = document.render(stylesheets=sheets, font_config=fonts, pdf_tags=True)
+        if len(laid.pages) > _MANY_PAGES:
+            # What the layout tried and threw away hangs together, and is in the way when the pages are drawn.
+            gc.collect()
         if sheet.record:
             laid.metadata.attachments.append(_attached(sheet.record))
         variant = "pdf/a-3a" if sheet.record else "pdf/ua-1"
