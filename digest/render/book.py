@@ -65,7 +65,8 @@ def make_book(edition: Edition, templates: Sequence[str], theme: Theme) -> Book:
         "intro": desk_note(edition.intro),
     }
     environment = sandbox(tuple(templates), edition.template, is_markdown=False, theme=edition.theme)
-    html = document_fromstring(_UNSEEN.sub("", fill(environment, "book.html.j2", values)))
+    # A template that prints nothing has no element either.
+    html = document_fromstring(_UNSEEN.sub("", fill(environment, "book.html.j2", values)).strip() or "<p></p>")
     marked = cast("list[HtmlElement]", html.xpath("//*[@data-chapter]"))
     bodies = [each for each in marked if _is_telling(each)]
     if not bodies:
