@@ -1,7 +1,8 @@
 """Cycles: how often the interpreter looks for garbage that reference counting cannot find.
 
-In: a stretch of work that makes many values and no cycles, as the thinking rooms do. Out: the same work, a third
-faster: what is made is looked at once or twice instead of again and again. It changes no result.
+In: a stretch of work that makes many values and few cycles, as the thinking rooms and the layout of pages do. Out: the
+same work, faster by a tenth to a third: what is made is looked at once or twice instead of again and again. It changes
+no result.
 """
 
 import gc

@@ -18,6 +18,7 @@ from datetime import UTC, date, datetime, time
 from functools import lru_cache
 from typing import TYPE_CHECKING, Any
 
+from digest.cycles import seldom_looked_for
 from digest.errors import RenderError
 from digest.model import Edition, Format, Problem
 from digest.render.fonts import font_files, font_obstacle, font_rules, packages_for, pdf_obstacle
@@ -99,6 +100,7 @@ def make_sheet(edition: Edition, templates: Sequence[str], *, form: Format = "pd
     return Sheet(name=f"{edition.audience}.archive.pdf", html=html, style=style, record=record)
 
 
+@seldom_looked_for()
 def lay_out(sheet: Sheet) -> tuple[bytes, tuple[Problem, ...]]:
     """Return a sheet as a PDF, and what the engine complained about."""
     with _listening() as lines:
