@@ -56,7 +56,7 @@ def test_themes_are_listed_for_programs(desk):
     write(desk, "templates/themes/night/theme.yaml", "options: {text_size: {range: [6pt, 7pt], default: 6.5pt}}\n")
     code, out, _ = run("list", "--json")
     told = json.loads(out)
-    night, plain = told["themes"][0], next(each for each in told["themes"] if each["name"] == "plain")
+    night, plain = (next(each for each in told["themes"] if each["name"] == name) for name in ("night", "plain"))
     assert (code, told["schema"], night["name"], night["parent"], plain["parent"]) == (0, 1, "night", "plain", None)
     assert night["options"]["text_size"]["range"] == ["6pt", "7pt"]
     assert set(night["options"]) == set(plain["options"])
@@ -109,7 +109,7 @@ def test_a_file_of_a_theme_is_copied_where_an_audience_has_that_theme(desk):
     ("words", "said"),
     [
         (["breif.html.j2"], "breif.html.j2: no such file (did you mean brief.html.j2?)"),
-        (["brief"], "brief: no such file (did you mean brief.html.j2 or brief.md.j2 or brief.txt.j2?)"),
+        (["brief"], "brief: no such file (did you mean brief.html.j2 or brief.mail.j2 or brief.md.j2 or brief.txt.j2?)"),
         (["prnt.css"], "prnt.css: no such file (did you mean print.css?)"),
         (["plian/print.css"], "plian/print.css: no such file (did you mean print.css?)"),
         (["../config.yaml"], "../config.yaml: no such file"),
@@ -141,7 +141,7 @@ def test_without_a_workspace_nothing_is_copied(tmp_path, monkeypatch):
 def test_all_is_well_with_what_comes_with_the_program():
     code, out, _ = run("check")
     assert code == 0
-    assert [line.split()[0] for line in out.splitlines()] == ["ok"] * 3
+    assert [line.split()[0] for line in out.splitlines()] == ["ok"] * 4
 
 
 def test_every_fault_is_told_at_once_and_none_twice(desk):
@@ -193,7 +193,7 @@ def test_every_fault_is_told_at_once_and_none_twice(desk):
             "accent",
             "typeset",
             "credit.html.j2",
-            "style",
+            "title_lines",
             "version",
         )
     ]

@@ -154,8 +154,10 @@ def sized(called: Callable[..., Any]) -> Callable[..., Any]:
 
     @wraps(called)
     def looked_at(*given: Any, **named: Any) -> Any:  # noqa: ANN401 - any filter
-        values = [*given, *named.values()]
-        look_at_sizes(next((each for each in given if isinstance(each, str)), None), values[1:])
+        # Some filters take what Jinja hands them, the page's context among it, before the text that they are for.
+        place = next((place for place, each in enumerate(given) if isinstance(each, str)), 0)
+        values = [each for at, each in enumerate(given) if at not in {0, place}]
+        look_at_sizes(given[place] if given else None, [*values, *named.values()])
         return weighed(called(*given, **named))
 
     return looked_at
