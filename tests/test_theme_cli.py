@@ -109,7 +109,10 @@ def test_a_file_of_a_theme_is_copied_where_an_audience_has_that_theme(desk):
     ("words", "said"),
     [
         (["breif.html.j2"], "breif.html.j2: no such file (did you mean brief.html.j2?)"),
-        (["brief"], "brief: no such file (did you mean brief.html.j2 or brief.mail.j2 or brief.md.j2 or brief.txt.j2?)"),
+        (
+            ["brief"],
+            "brief: no such file (did you mean brief.html.j2 or brief.mail.j2 or brief.md.j2 or brief.txt.j2?)",
+        ),
         (["prnt.css"], "prnt.css: no such file (did you mean print.css?)"),
         (["plian/print.css"], "plian/print.css: no such file (did you mean print.css?)"),
         (["../config.yaml"], "../config.yaml: no such file"),
