@@ -9,7 +9,7 @@ import pytest
 from lxml import etree
 
 from digest.errors import RenderError
-from digest.render import render, word
+from digest.render import check_templates, render, word
 
 W = "{http://schemas.openxmlformats.org/wordprocessingml/2006/main}"
 
@@ -98,3 +98,12 @@ def test_without_the_extra_its_name_is_told(templates, monkeypatch):
     monkeypatch.setattr(word, "find_spec", lambda _: None)
     with pytest.raises(RenderError, match=r"pip install \"digest\[docx\]\""):
         render(editions.empty(), "docx", templates=templates)
+
+
+def test_a_library_that_is_missing_is_told_before_anything_is_read(monkeypatch, templates):
+    """With the templates, not when the issue is thought and the other formats are made."""
+    monkeypatch.setattr(word, "find_spec", lambda _: None)
+    asked = {"templates": templates, "template": "public", "theme": "plain", "language": "en"}
+    check_templates(**asked, formats=("html",))
+    with pytest.raises(RenderError, match=r"digest\[docx\]"):
+        check_templates(**asked, formats=("html", "docx"))

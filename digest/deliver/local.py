@@ -98,9 +98,10 @@ class Files:
         return Answer(kind="taken", text=f"written to {self._shown}/{place.name}")
 
     def _stopped(self, error: OSError) -> StoppedError:
+        what = "is a file, not a folder" if isinstance(error, FileExistsError) else error.strerror or error
         return StoppedError(
-            f"{self._shown}: cannot be written ({error.strerror or error}). Make room or make the folder writable; "
-            "nothing is lost: then digest send --resume."
+            f"{self._shown}: cannot be written ({what}). Make room, make the folder writable or name another one, and "
+            "send again; nothing is lost."
         )
 
 

@@ -15,7 +15,7 @@ from pathlib import Path
 
 from jinja2 import Environment
 
-from digest.errors import TemplateError
+from digest.errors import RenderError, TemplateError
 from digest.model import PAPER, Edition, Format, OptionValue, Problem
 from digest.render.environment import explained
 from digest.render.faults import Trial, find_faults, names_of, sandbox_of, unlike
@@ -75,6 +75,7 @@ def check_templates(  # noqa: PLR0913 - what an audience asks for
         What a reader of the editions should be warned of.
 
     Raises:
+        RenderError: A library that a format needs is not installed.
         TemplateError: Says file, line, what is wrong, and the nearest name that is known.
     """
     wanted = Wanted(
@@ -85,12 +86,23 @@ def check_templates(  # noqa: PLR0913 - what an audience asks for
         formats=tuple(formats),
         options=options or {},
     )
+    _require_library(wanted.formats)
     try:
         _try(wanted)
     except TemplateError as error:
         first, others = str(error), faults(wanted)
         raise TemplateError("\n".join(unlike([*others, first], first=first))) from error
     return word_cautions(templates, language) if set(formats) - {"json"} else ()
+
+
+def _require_library(formats: Sequence[Format]) -> None:
+    """Raise when a format needs a library that is not here: before an article is read, not when all is thought."""
+    if "docx" not in formats:
+        return
+    from digest.render.word import docx_obstacle  # noqa: PLC0415  (loaded where a DOCX is wanted)
+
+    if missing := docx_obstacle():
+        raise RenderError(missing)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
