@@ -148,7 +148,7 @@ def _missing(failure: _Failure, tree: Node) -> Mistake | None:
 
 def _wrong(failure: _Failure, node: Node) -> str:
     least = failure.context.get("min_length", 1)
-    if failure.kind == "too_short" and isinstance(node, Scalar) and least > 1:
+    if failure.kind == "too_short" and isinstance(node, Scalar) and isinstance(least, int) and least > 1:
         return f"expected {least} characters or more"
     if failure.kind in {"too_short", "too_long"}:
         is_term = isinstance(failure.loc[-1], int)
