@@ -12,6 +12,7 @@ from pathlib import Path
 from digest.archive import Errand, Outbox
 from digest.deliver.local import Command, Files
 from digest.deliver.message import Personal
+from digest.deliver.recipients import folded
 from digest.deliver.signing import Signer
 from digest.deliver.smtp import Smtp
 from digest.deliver.tokens import token
@@ -109,7 +110,7 @@ def send(  # noqa: PLR0913 - the world, each part by its name
     earlier = [each for key in known for each in outbox.errands(audience=key[0], day=key[1])]
     due = [each for key in known for each in outbox.waiting(at=now, audience=key[0], day=key[1])]
     with way.transport:
-        outcome = run(due, Run(outbox, way, known, banned), limit=asked.limit, progress=progress)
+        outcome = run(due, Run(outbox, way, known), limit=asked.limit, progress=progress)
     return Report(
         editions=editions,
         problems=problems,
@@ -139,7 +140,7 @@ def proof(edition: Ready, recipient: Recipient, way: Way) -> Answer:
 
 def write(edition: Ready, outbox: Outbox, transport: Transport, *, now: datetime) -> int:
     """Write the message of each reader whom the edition would go to, besides the outbox; return how many."""
-    readers = {each.address: each for each in edition.recipients}
+    readers = {folded(each.address): each for each in edition.recipients}
     before = outbox.before(edition.audience, edition.day) if edition.mail.threads else {}
     made = errands_for(edition, bans(outbox.suppressed()), before, now=now)
     wanted = [each for each in made if each.state == "queued" and not each.recipient.startswith(NOTICE)]
