@@ -104,14 +104,7 @@ class Outbox:
             return date.fromisoformat(found) if found else None
 
     def printed(self, audience: str, form: str, day: date, *, beside: str | None = None) -> tuple[Printed, ...]:
-        """Return an edition's files in a format, as the newest build that made them left them.
-
-        Args:
-            audience: Whose edition it is.
-            form: The format.
-            day: The edition's day.
-            beside: Another format: the newest build that made this one counts, whether it made `form` or not.
-        """
+        """Return an edition's files in a format, as the newest build that made them (or `beside`) left them."""
         query = (
             "SELECT path, sha256, size FROM files WHERE audience = ? AND format = ? AND build = ("
             "SELECT number FROM builds JOIN files ON files.build = builds.number WHERE date = ? AND audience = ? "
@@ -250,12 +243,7 @@ class Outbox:
             return new
 
     def allow(self, address: str, audience: str | None = None) -> int:
-        """Write to an address again; return how many bans there were.
-
-        Args:
-            address: The address.
-            audience: Whose ban alone is lifted; ``None`` lifts all.
-        """
+        """Write to an address again, or one audience to it; return how many bans there were."""
         query = "DELETE FROM suppressed WHERE address = ? AND (? IS NULL OR audience = ?)"
         with self._changing():
             return self._connection.execute(query, (address.casefold(), audience, audience)).rowcount

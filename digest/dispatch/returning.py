@@ -41,8 +41,9 @@ def take(outbox: Outbox, returned: Returned, *, now: datetime) -> str:
 
 def _errand(outbox: Outbox, returned: Returned) -> Errand | None:
     """Return the errand that a letter is about: by token, else by Message-ID, else by address."""
+    original = outbox.by_message(returned.message_id) if returned.message_id else None
     if returned.token and (found := outbox.by_token(returned.token)):
-        return found
-    if returned.message_id and (found := outbox.by_message(returned.message_id)):
-        return found
+        return original if original and original.token == found.token else found
+    if original:
+        return original
     return outbox.by_address(returned.address) if returned.address else None

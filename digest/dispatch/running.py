@@ -203,7 +203,7 @@ def run(
         progress: Is told how many are done.
     """
     chats = [each for each in errands if each.recipient.startswith(NOTICE)]
-    readers = [each for each in errands if each not in chats]
+    readers = [each for each in errands if not each.recipient.startswith(NOTICE)]
     wanted = [*_in_turns(readers[:limit]), *chats][:limit]
     tried = 0
     try:
@@ -240,6 +240,18 @@ def settled(errand: Errand, answer: Answer, now: datetime) -> Errand:
         return replace(done, state="failed", answer=f"given up after {GIVEN_UP.days} days: {answer.text}")
     delay = DELAYS_SECONDS[min(errand.tries, len(DELAYS_SECONDS)) - 1]
     return replace(done, state="deferred", due=now + timedelta(seconds=delay))
+
+
+def aged(errand: Errand, *, is_ready: bool, now: datetime) -> Errand | None:
+    """Return a waiting errand as given up, if it is too old; ``None`` where it may still be tried.
+
+    What was tried before has its last try first, where its edition is ready.
+    """
+    if now - (errand.first or errand.changed) < GIVEN_UP or (is_ready and errand.first is not None):
+        return None
+    answer = f"given up {GIVEN_UP.days} days after it was {'first tried' if errand.first else 'queued'}"
+    more = f": {errand.answer}" if errand.answer else ""
+    return replace(errand, state="failed", due=None, changed=now, answer=answer + more)
 
 
 def _in_turns(errands: Iterable[Errand]) -> Iterable[Errand]:

@@ -4,8 +4,9 @@ Comes in: settings, the outbox, what was asked for, and how messages leave. Goes
 editions that are ready and runs those that are due; an errand that was sent is never run again. It never prints.
 """
 
+from collections import Counter
 from collections.abc import Callable, Iterable, Iterator, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date, datetime
 from pathlib import Path
 
@@ -19,8 +20,9 @@ from digest.deliver.tokens import token
 from digest.deliver.transport import Answer, Envelope, Transport
 from digest.dispatch.editions import MAIL, Ready, ready
 from digest.dispatch.queueing import NOTICE, bans, errands_for
-from digest.dispatch.running import Outcome, Run, Way, run
+from digest.dispatch.running import GIVEN_UP, Outcome, Run, Way, aged, run
 from digest.model import Audience, Config, Mailing, Problem, Recipient
+from digest.text.telling import count
 
 Progress = Callable[[str, int, int], None]
 
@@ -87,6 +89,7 @@ def chosen(
         else:
             editions.append(found)
             problems += found.problems
+    problems += _homeless(config, outbox, asked, now)
     return tuple(editions), tuple(problems)
 
 
@@ -107,6 +110,9 @@ def send(  # noqa: PLR0913 - the world, each part by its name
                 before = outbox.before(edition.audience, edition.day) if edition.mail.threads else {}
                 outbox.queue(errands_for(edition, banned, before, now=now), again=asked.again)
     known = {(edition.audience, edition.day): edition for edition in editions if not edition.is_skipped}
+    old = [aged(each, is_ready=(each.audience, each.day) in known, now=now) for each in outbox.waiting(at=now)]
+    given_up = tuple(each for each in old if each)
+    outbox.turn(*given_up)
     earlier = [each for key in known for each in outbox.errands(audience=key[0], day=key[1])]
     due = [each for key in known for each in outbox.waiting(at=now, audience=key[0], day=key[1])]
     with way.transport:
@@ -114,7 +120,7 @@ def send(  # noqa: PLR0913 - the world, each part by its name
     return Report(
         editions=editions,
         problems=problems,
-        outcome=outcome,
+        outcome=replace(outcome, failed=(*given_up, *outcome.failed)),
         sent_before=sum(each.state == "sent" for each in earlier),
         rebuilt=tuple(_rebuilt(known.values(), earlier)),
         waiting=sum(each.state == "deferred" and each not in due for each in earlier),
@@ -176,6 +182,16 @@ def _wanted(config: Config, outbox: Outbox, asked: Asked, now: datetime) -> Iter
     due = dict.fromkeys((each.audience, each.day) for each in outbox.waiting(at=now, day=asked.day))
     by_id = {each.id: each for each in audiences}
     yield from ((by_id[id_], day) for id_, day in sorted(due) if id_ in by_id)
+
+
+def _homeless(config: Config, outbox: Outbox, asked: Asked, now: datetime) -> Iterator[Problem]:
+    """Tell of errands that nobody runs, as their audience gets no mail any more."""
+    with_mail = {each.id for each in config.audiences if each.mail}
+    waiting = Counter(each.audience for each in outbox.waiting(at=now) if each.audience not in with_mail)
+    for audience, many in sorted(waiting.items()) if not asked.audiences else ():
+        what = f"{count(many, 'errand')} wait, but this audience gets no mail any more"
+        remedy = f"Name its readers under mail: to; else they are given up {GIVEN_UP.days} days after they were queued."
+        yield Problem(where=audience, what=what, remedy=remedy, is_document=False)
 
 
 def _rebuilt(editions: Iterable[Ready], errands: Sequence[Errand]) -> Iterator[str]:
