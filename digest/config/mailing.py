@@ -77,7 +77,7 @@ def _attached(value: object) -> object:
 def _chat(url: str) -> str:
     """Refuse what names no service: it would be a key, and be shown as the service's name."""
     if not re.match(r"[A-Za-z][A-Za-z0-9+.-]{0,30}://\S", url):
-        raise refusal("an address of Apprise that begins with a service, such as slack://")
+        raise refusal("an address of Apprise that begins with a service, such as slack://", is_secret=True)
     return url
 
 

@@ -189,7 +189,7 @@ def _homeless(config: Config, outbox: Outbox, asked: Asked, now: datetime) -> It
     with_mail = {each.id for each in config.audiences if each.mail}
     waiting = Counter(each.audience for each in outbox.waiting(at=now) if each.audience not in with_mail)
     for audience, many in sorted(waiting.items()) if not asked.audiences else ():
-        what = f"{count(many, 'errand')} wait, but this audience gets no mail any more"
+        what = f"gets no mail any more, with {count(many, 'errand')} still to run"
         remedy = f"Name its readers under mail: to; else they are given up {GIVEN_UP.days} days after they were queued."
         yield Problem(where=audience, what=what, remedy=remedy, is_document=False)
 
