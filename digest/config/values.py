@@ -36,9 +36,7 @@ _RESERVED = {"con", "prn", "aux", "nul", *(f"{port}{number}" for port in ("com",
 _NAME = r"^[a-z0-9][a-z0-9_-]{0,63}$"
 
 
-def refusal(
-    what: str, near: Sequence[str] = (), *, meant: str | None = None, is_secret: bool = False
-) -> PydanticCustomError:
+def refusal(what: str, near: Sequence[str] = (), *, meant: str = "", is_secret: bool = False) -> PydanticCustomError:
     """Return the error for a value that is not what was expected.
 
     Args:
@@ -47,7 +45,7 @@ def refusal(
         meant: The valid value that the wrong one surely stands for, where there is one.
         is_secret: Whether no message may show what the file has.
     """
-    context = {"what": what, "near": list(near), "meant": meant or "", "is_secret": is_secret}
+    context = {"what": what, "near": list(near), "meant": meant, "is_secret": is_secret}
     return PydanticCustomError("expected", "expected {what}", context)
 
 
@@ -118,7 +116,7 @@ def _window(text: object) -> object:
     hours = lengths.hours(text) if isinstance(text, str) else None
     if hours is None:
         meant = lengths.meant(text) if isinstance(text, str) else None
-        raise refusal(f"all, or {lengths.SHOWN}", ["all"], meant=meant)
+        raise refusal(f"all, or {lengths.SHOWN}", ["all"], meant=meant or "")
     return float(hours)
 
 
@@ -126,7 +124,7 @@ def _length(text: object) -> object:
     hours = lengths.hours(text) if isinstance(text, str) else None
     if hours is None:
         meant = lengths.meant(text) if isinstance(text, str) else None
-        raise refusal(lengths.SHOWN, [], meant=meant)
+        raise refusal(lengths.SHOWN, [], meant=meant or "")
     return float(hours)
 
 
