@@ -1,5 +1,6 @@
 """What comes back: bounces, letters that unsubscribe, and whom they are believed of."""
 
+import base64
 import mailbox
 import re
 
@@ -40,9 +41,9 @@ def sent(tmp_path):
 
 
 def test_a_hard_bounce_is_written_to_no_more(sent):
-    """Known by the token in the return path, whatever address the report names; read twice it changes nothing more."""
+    """Known by the token in the return path; read twice it changes nothing more."""
     folder, taken = sent
-    (folder / "letter.eml").write_bytes(report("ana@elsewhere.example", to=taken[0][0]))
+    (folder / "letter.eml").write_bytes(report(to=taken[0][0]))
     ran = digest("bounces", "letter.eml", folder=folder)
     told = "failed for good (5.1.1 smtp; 550 5.1.1 no such user); is written to no more"
     assert (ran.code, ran.out) == (0, f"letter.eml: ana@example.org: {told}\n")
@@ -64,11 +65,50 @@ def test_a_soft_bounce_is_only_noted(sent, status, action):
     assert digest("suppress", "--list", folder=folder).out == ""
 
 
+@pytest.mark.parametrize("status", ["5.2.2", "5.7.1", "5.1.8", "5.0.0"])
+def test_a_refusal_costs_one_issue(sent, status):
+    """A full mailbox, spam, a bad sender: only what says that there is no mailbox ends the mail."""
+    folder, taken = sent
+    (folder / "letter.eml").write_bytes(report(to=taken[0][0], status=status))
+    assert "ana@example.org: failed (" in digest("bounces", "letter.eml", folder=folder).out
+    assert states(digest("outbox", "--json", folder=folder))["ana@example.org"] == "failed"
+    assert digest("suppress", "--list", folder=folder).out == ""
+
+
+def test_a_report_about_another_address_is_only_noted(sent):
+    """A mailbox that ana's letters were sent on to is gone; ana is not, nor is bo, whom the report names."""
+    folder, taken = sent
+    (folder / "letter.eml").write_bytes(report("bo@example.com", to=taken[0][0]))
+    assert "ana@example.org: came back from another address" in digest("bounces", "letter.eml", folder=folder).out
+    assert set(states(digest("outbox", "--json", folder=folder)).values()) == {"sent"}
+    assert digest("suppress", "--list", folder=folder).out == ""
+
+
+def test_the_token_is_believed_before_the_message_id(sent):
+    """The return path names ana, whatever message lies in the report."""
+    folder, taken = sent
+    found = re.search(rb"(?m)^Message-ID: (\S+)", taken[1][2])[1].decode()
+    (folder / "letter.eml").write_bytes(report(to=taken[0][0], original=found))
+    assert "ana@example.org: failed for good" in digest("bounces", "letter.eml", folder=folder).out
+
+
+def test_an_encoded_subject_unsubscribes(sent):
+    """As some mail programs write it (RFC 2047); taking it back lifts that ban alone."""
+    folder, taken = sent
+    ana = re.search(rb"unsubscribe%20([a-z2-7]{32})", taken[0][2])[1].decode()
+    subject = f"=?utf-8?b?{base64.b64encode(f'unsubscribe {ana}'.encode()).decode()}?="
+    (folder / "letter.eml").write_text(f"From: x@example.net\nSubject: {subject}\n\n\n", encoding="utf-8")
+    assert "ana@example.org: wants no more of desk" in digest("bounces", "letter.eml", folder=folder).out
+    assert digest("suppress", "ana@example.org", folder=folder).code == 0
+    assert digest("suppress", "--token", ana, "--remove", folder=folder).out == "ana@example.org: gets desk again\n"
+    assert digest("suppress", "--list", folder=folder).out.startswith("ana@example.org  every audience")
+
+
 def test_a_message_id_names_the_reader(sent):
     """Also where the bounce came to another address than the return path."""
     folder, taken = sent
     found = re.search(rb"(?m)^Message-ID: (\S+)", taken[1][2])[1].decode()
-    (folder / "letter.eml").write_bytes(report("someone@else.example", original=found))
+    (folder / "letter.eml").write_bytes(report("BO@example.com", original=found))
     assert "bo@example.com: failed for good" in digest("bounces", "letter.eml", folder=folder).out
 
 

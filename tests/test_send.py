@@ -9,6 +9,9 @@ import pytest
 from posting import DAY, PDF, Host, configure, eml, everybody, free_port, print_edition, states, trusted
 from worlds import digest
 
+from digest.deliver.local import Command
+from digest.deliver.transport import Envelope, StoppedError
+
 pytestmark = [pytest.mark.enable_socket, pytest.mark.allow_hosts(["127.0.0.1"])]
 
 
@@ -181,15 +184,20 @@ def test_bad_lines_are_told_and_the_others_go(tmp_path, host):
     configure(tmp_path, host.port, to="[ana@example.org, list.txt, list.csv]")
     print_edition(tmp_path)
     ran = digest("send", folder=tmp_path)
-    assert (ran.code, ran.out) == (1, "3 sent\n")
-    assert sorted(host.readers) == ["ana@example.org", "cy@example.org", "x@y"]
+    assert (ran.code, ran.out) == (1, "4 sent\n")
+    assert sorted(host.readers) == ["ana@example.org", "cy@example.org", "di@example.org", "x@y"]
+    assert not any(b"Bcc: all" in message for _, _, message in host.taken)
     end = " Mend or remove the line; everybody else is written to."
+    mark = " Remove it, or the line break in the cell."
     assert ran.err.splitlines() == [
         f"digest: list.txt:4: there is no @ in it; expected an address such as name@example.org.{end}",
         f"digest: list.txt:7: the letters before the @ must be plain ones (ASCII).{end}",
         f"digest: list.txt:8: more than 64 characters stand before the @.{end}",
         f"digest: list.txt:9: what stands behind the @ is no domain.{end}",
-        f"digest: list.csv:3: the name holds a line break; remove it.{end}",
+        f"digest: list.csv:3: a quotation mark has no other on the line; the line is read by itself.{mark}",
+        f"digest: list.csv:3: there is no @ in it; expected an address such as name@example.org.{end}",
+        "digest: list.csv:4: a quotation mark has no other on the line, as list.csv:3 does; the line is read by itself."
+        + mark,
         f"digest: list.csv:5: there is no @ in it; expected an address such as name@example.org.{end}",
         f"digest: list.csv:6: what stands behind the @ is no domain.{end}",
     ]
@@ -267,6 +275,68 @@ def test_answers_of_a_server(tmp_path):
         assert digest("send", "--resume", folder=tmp_path).out == "0 sent\n"
         assert digest("send", "--again", folder=tmp_path).out == "1 sent, 1 sent before, 2 wait for a later try\n"
     assert host.readers == ["well@a.example", "full@a.example"]
+
+
+SENDERS = {
+    "530": ("530 5.7.0 authentication required", "wants to know who sends"),
+    "5.1.8": ("550 5.1.8 Sender address rejected", "refuses the sender desk@sender.example"),
+}
+
+
+@pytest.mark.parametrize("answer", SENDERS)
+def test_a_refusal_of_the_sender_is_no_fault_of_a_reader(tmp_path, answer):
+    """Postfix refuses senders when it hears of the reader; the run stops, and nobody has failed."""
+    said, told = SENDERS[answer]
+    with Host({"ana@example.org": [said]}) as host:
+        configure(tmp_path, host.port)
+        print_edition(tmp_path)
+        ran = digest("send", folder=tmp_path)
+        assert (ran.code, ran.out, told in ran.err) == (3, "0 sent, 2 left for later\n", True)
+        assert digest("suppress", "--list", folder=tmp_path).out == ""
+        assert digest("send", "--resume", folder=tmp_path).out == "2 sent\n"
+
+
+def test_readers_who_are_refused_unseen_are_not_lost(tmp_path):
+    """A relay that takes nobody stops the run after three, who are tried again; one full mailbox does not count."""
+    names = [f"r{n}@a.example" for n in range(6)]
+    refusals = ["554 5.7.1 Relay access denied", "553 5.7.1 Sender not logged in", "550 no"]
+    answers = {
+        "r0@a.example": ["552 5.2.2 full"],
+        **{name: [said] for name, said in zip(names[1:], refusals, strict=False)},
+    }
+    with Host(answers) as host:
+        configure(tmp_path, host.port, to=f"[{', '.join(names)}]")
+        print_edition(tmp_path)
+        ran = digest("send", folder=tmp_path)
+        assert (ran.code, ran.out) == (3, "0 sent, 3 wait for a later try, 1 failed, 2 left for later\n")
+        assert "the server refuses readers unseen, 3 times in a row (550 no)" in ran.err
+    shown = states(digest("outbox", "--json", folder=tmp_path))
+    assert list(shown.values()) == ["failed", *["deferred"] * 3, *["queued"] * 2]
+
+
+def test_only_the_answer_to_a_message_says_that_it_is_taken(tmp_path):
+    """Another good word for a reader is none: no message was sent."""
+    with Host({"ana@example.org": ["252 cannot verify"]}) as host:
+        configure(tmp_path, host.port)
+        print_edition(tmp_path)
+        assert digest("send", folder=tmp_path).out == "1 sent, 1 wait for a later try\n"
+    assert host.readers == ["bo@example.com"]
+
+
+@pytest.mark.parametrize(("code", "words", "state"), [
+    (67, "", "suppressed"), (69, "550 5.1.1 no such user", "suppressed"), (68, "", "later"), (69, "", "later"),
+    (65, "550 5.1.8 bad sender", "stopped"),
+])  # fmt: skip
+def test_exit_codes_of_a_command(code, words, state):
+    """No user ends the mail; a host or a service that is not there may be there later."""
+    command = Command((sys.executable, "-c", f"import sys; print({words!r}, file=sys.stderr); sys.exit({code})"))
+    envelope = Envelope(sender="a@x.example", recipient="b@x.example")
+    if state == "stopped":
+        with pytest.raises(StoppedError, match="bad sender"):
+            command.send(envelope, b"")
+        return
+    answer = command.send(envelope, b"")
+    assert (answer.kind, answer.is_address) == (("refused", True) if state == "suppressed" else ("later", False))
 
 
 def test_421_ends_the_run_and_nothing_is_lost(tmp_path):

@@ -1,9 +1,11 @@
 """Parts of sending, one by one: signatures, notices, limits, delays, the outbox moved to another machine."""
 
 import base64
+import json
 import re
 from dataclasses import replace
-from datetime import UTC, date, datetime, timedelta
+from datetime import UTC, date, datetime, timedelta, timezone
+from email import message_from_bytes, policy
 from http.server import BaseHTTPRequestHandler, HTTPServer
 from threading import Thread
 
@@ -11,13 +13,18 @@ import dkim
 import pytest
 from cryptography.hazmat.primitives import serialization
 from cryptography.hazmat.primitives.asymmetric import rsa
-from posting import DAY, Host, configure, print_edition
+from posting import DAY, PDF, Host, configure, eml, free_port, print_edition, states
 from worlds import digest
 
-from digest.archive import Errand, open_archive
+from digest.archive import Errand, Suppressed, keeping, open_archive
+from digest.deliver.message import Addressing, Attachment, Outgoing, Personal
+from digest.deliver.notices import called
 from digest.deliver.pace import Pace
 from digest.deliver.transport import Answer
-from digest.dispatch.running import DELAYS_SECONDS, settled
+from digest.dispatch.running import DELAYS_SECONDS, Outcome, settled
+from digest.dispatch.sending import Report
+from digest.dispatch.telling import troubles
+from digest.model import Mailing, MailSettings, Recipient
 
 pytestmark = [pytest.mark.enable_socket, pytest.mark.allow_hosts(["127.0.0.1"])]
 NOW = datetime(2026, 1, 5, 7, tzinfo=UTC)
@@ -144,6 +151,129 @@ def test_what_is_due_is_known_by_the_outbox(tmp_path):
         assert [each.recipient for each in outbox.waiting(at=NOW + timedelta(minutes=5))] == ["c@x", "a@x", "b@x"]
         assert outbox.errands(day=date(2026, 1, 6)) == ()
         assert archive.check() == ()
+
+
+def test_what_waits_too_long_is_given_up(tmp_path):
+    """Also what was never tried, as the audience gets no mail any more; it is told before and then."""
+    configure(tmp_path, 1)
+    print_edition(tmp_path)
+    mine, theirs = (replace(ERRAND, audience=name, message_id=f"<{name}@x>") for name in ("desk", "gone"))
+    with open_archive(str(tmp_path / ".digest" / "archive.sqlite")) as archive:
+        archive.outbox.queue([mine, replace(theirs, changed=datetime.now(UTC))])
+    ran = digest("send", "--resume", folder=tmp_path)
+    assert "ana@example.org: failed: given up 3 days after it was queued" in ran.err
+    assert "gone: gets no mail any more, with 1 errand still to run." in ran.err
+    assert [each["state"] for each in json.loads(digest("outbox", "--json", folder=tmp_path).out)["errands"]] == [
+        "failed", "queued",
+    ]  # fmt: skip
+
+
+def test_a_run_that_stops_keeps_the_age_of_what_it_tried(tmp_path):
+    """Else an errand that no server ever hears of would be young for ever; and no chat is told of it."""
+    configure(tmp_path, free_port(), audience="      notify: ['json://127.0.0.1:1/x']\n")
+    print_edition(tmp_path)
+    queued = [replace(ERRAND, changed=datetime.now(UTC).replace(microsecond=0) - timedelta(days=2))]
+    with open_archive(str(tmp_path / ".digest" / "archive.sqlite")) as archive:
+        archive.outbox.queue(queued)
+    assert digest("send", folder=tmp_path).code == 3
+    with open_archive(str(tmp_path / ".digest" / "archive.sqlite")) as archive:
+        rows = archive.outbox.errands()
+    assert rows[0] == queued[0]
+    assert {each.state for each in rows} == {"queued"}
+
+
+def test_chats_are_told_last(tmp_path):
+    """Not of a run that stopped: its readers come first, also the second of a domain."""
+    with Host({"b@x.example": ["530 5.7.0 who are you"]}) as host:
+        more = "      notify: ['json://127.0.0.1:1/x']\n"
+        configure(tmp_path, host.port, to="[a@x.example, b@x.example]", audience=more)
+        print_edition(tmp_path)
+        assert digest("send", folder=tmp_path).out == "1 sent, 2 left for later\n"
+    assert list(states(digest("outbox", "--json", folder=tmp_path)).values()) == ["sent", "queued", "queued"]
+
+
+def test_who_leaves_during_a_run_gets_nothing(tmp_path):
+    """The list of those who left is looked at before each message."""
+    with Host() as host:
+        configure(tmp_path, host.port)
+        print_edition(tmp_path)
+
+        def leave(event):
+            if event == 1:
+                with open_archive(str(tmp_path / ".digest" / "archive.sqlite")) as archive:
+                    ban = Suppressed(address="bo@example.com", audience="desk", reason="left", since=NOW)
+                    archive.outbox.suppress([ban])
+
+        host.on_event = leave
+        assert digest("send", folder=tmp_path).out == "1 sent, 1 kept back\n"
+    assert host.readers == ["ana@example.org"]
+
+
+def test_great_and_small_letters_are_one_reader(tmp_path):
+    """Whichever way the address is written in a list, and however it is written tomorrow."""
+    with Host() as host:
+        configure(tmp_path, host.port, to="[Ana@example.org, ana@example.org]")
+        print_edition(tmp_path)
+        assert digest("send", folder=tmp_path).out == "1 sent\n"
+        configure(tmp_path, host.port, to="[ANA@example.org]")
+        assert digest("send", folder=tmp_path).out == "0 sent, 1 sent before\n"
+    assert host.readers == ["Ana@example.org"]
+
+
+def test_attachments_are_of_the_build_that_made_the_mail(tmp_path):
+    """An older one's may hold what these readers are not to see; which is the newest, its time says."""
+    with Host() as host:
+        configure(tmp_path, host.port, audience="      attach: [pdf]\n")
+        print_edition(tmp_path, pdf=PDF)
+        print_edition(tmp_path, message=eml("Another"))
+        ran = digest("send", folder=tmp_path)
+    assert (ran.code, ran.out, host.taken) == (1, "0 sent\n", [])
+    assert "the build that made the mail did not make it as pdf" in ran.err
+    with open_archive(str(tmp_path / ".digest" / "archive.sqlite")) as archive:
+        with archive._changing() as connection:  # noqa: SLF001 - an import of an older build
+            row = ("desk", "mail", "output/old.eml", 1, "00")
+            keeping.put_build(connection, date=DAY.isoformat(), recorded=-1, counts={}, files=[row])
+        assert [each.path for each in archive.outbox.printed("desk", "mail", DAY)] == ["output/2026-01-05/desk.eml"]
+        assert archive.outbox.stories("desk", "mail", DAY) == 3
+
+
+def test_an_attached_text_says_how_it_is_written():
+    """A program that guesses would show other letters."""
+    mailing = Mailing(sender=Recipient(address="desk@x.example"))
+    edition = Addressing(audience="desk", mailing=mailing, mail=MailSettings())
+    text = Attachment(name="a.txt", kind="text/plain", data="Perché".encode())
+    outgoing = Outgoing(eml(), edition, where="desk", attachments=[text])
+    made = message_from_bytes(
+        outgoing.bytes_for(Personal(recipient=Recipient(address="a@x.example"), message_id="<1@x>", token="t")),  # noqa: S106 - of nobody
+        policy=policy.default,
+    )
+    assert [part.get_content() for part in made.iter_attachments()] == ["Perché"]
+
+
+def test_a_later_try_is_told_in_utc():
+    """Whatever the zone of the machine."""
+    due = datetime(2026, 1, 5, 9, tzinfo=timezone(timedelta(hours=2)))
+    waits = replace(ERRAND, state="deferred", due=due, answer="451")
+    report = Report(editions=(), problems=(), outcome=Outcome(deferred=(waits,)), sent_before=0, rebuilt=(), waiting=0)
+    assert "tried again after 2026-01-05 07:00 UTC" in next(troubles(report))
+
+
+def test_an_address_without_a_service_is_not_shown():
+    """It may be a key from its first letter on."""
+    assert [called(url) for url in ("slack://x", "hunter2", "hunter2:x")] == ["slack", "?", "?"]
+
+
+def test_the_lock_lies_beside_the_archive_itself(tmp_path):
+    """Two configurations with links to one archive send one after the other."""
+    from digest.archive.lock import one_at_a_time  # noqa: PLC0415 - as below
+
+    configure(tmp_path, 1)
+    print_edition(tmp_path)
+    (tmp_path / "far").mkdir()
+    (tmp_path / ".digest" / "archive.sqlite").rename(tmp_path / "far" / "archive.sqlite")
+    (tmp_path / ".digest" / "archive.sqlite").symlink_to(tmp_path / "far" / "archive.sqlite")
+    with one_at_a_time(tmp_path / "far" / "send.lock", datetime.now(UTC)):
+        assert digest("send", folder=tmp_path).code == 75
 
 
 def test_two_sendings_at_once(tmp_path):

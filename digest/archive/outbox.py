@@ -34,7 +34,7 @@ class Errand:
     audience: str
     day: date
     recipient: str
-    """The address."""
+    """The address, in small letters."""
     state: State
     message_id: str
     token: str
@@ -103,22 +103,23 @@ class Outbox:
             found = self._connection.execute(query, (stored(audience), form, wanted, wanted)).fetchone()[0]
             return date.fromisoformat(found) if found else None
 
-    def printed(self, audience: str, form: str, day: date) -> tuple[Printed, ...]:
-        """Return an edition's files in a format, as the newest build that made them left them."""
+    def printed(self, audience: str, form: str, day: date, *, beside: str | None = None) -> tuple[Printed, ...]:
+        """Return an edition's files in a format, as the newest build that made them (or `beside`) left them."""
         query = (
             "SELECT path, sha256, size FROM files WHERE audience = ? AND format = ? AND build = ("
-            "SELECT max(number) FROM builds JOIN files ON files.build = builds.number "
-            "WHERE date = ? AND audience = ? AND format = ?) ORDER BY path"
+            "SELECT number FROM builds JOIN files ON files.build = builds.number WHERE date = ? AND audience = ? "
+            "AND format = ? ORDER BY recorded DESC, number DESC LIMIT 1) ORDER BY path"
         )
+        whose = (stored(audience), form, day.isoformat(), stored(audience), beside or form)
         with reading(self.path):
-            rows = self._connection.execute(query, (stored(audience), form, day.isoformat(), stored(audience), form))
+            rows = self._connection.execute(query, whose)
             return tuple(Printed(path=taken(path), sha256=taken(sha), size=int(size)) for path, sha, size in rows)
 
     def stories(self, audience: str, form: str, day: date) -> int | None:
         """Return how many stories the newest build printed in an edition that it made in a format."""
         query = (
             "SELECT counts FROM builds JOIN files ON files.build = builds.number "
-            "WHERE date = ? AND audience = ? AND format = ? ORDER BY number DESC LIMIT 1"
+            "WHERE date = ? AND audience = ? AND format = ? ORDER BY recorded DESC, number DESC LIMIT 1"
         )
         with reading(self.path):
             row = self._connection.execute(query, (day.isoformat(), stored(audience), form)).fetchone()
@@ -203,7 +204,7 @@ class Outbox:
         )
         with reading(self.path):
             return {
-                taken(recipient): taken(message_id)
+                taken(recipient).casefold(): taken(message_id)
                 for recipient, message_id in self._connection.execute(query, (stored(audience), day.isoformat()))
             }
 
@@ -241,10 +242,18 @@ class Outbox:
                 )  # fmt: skip
             return new
 
-    def allow(self, address: str) -> int:
-        """Write to an address again; return how many bans there were."""
+    def allow(self, address: str, audience: str | None = None) -> int:
+        """Write to an address again, or one audience to it; return how many bans there were."""
+        query = "DELETE FROM suppressed WHERE address = ? AND (? IS NULL OR audience = ?)"
         with self._changing():
-            return self._connection.execute("DELETE FROM suppressed WHERE address = ?", (address.casefold(),)).rowcount
+            return self._connection.execute(query, (address.casefold(), audience, audience)).rowcount
+
+    def ban(self, address: str, audience: str) -> str | None:
+        """Return why an audience writes to an address no more; ``None`` where it does."""
+        query = "SELECT reason FROM suppressed WHERE address = ? AND audience IN (?, ?) ORDER BY audience LIMIT 1"
+        with reading(self.path):
+            row = self._connection.execute(query, (address.casefold(), EVERY, stored(audience))).fetchone()
+            return taken(row[0]) if row else None
 
     def suppressed(self) -> tuple[Suppressed, ...]:
         """Return what is suppressed, in order of address."""

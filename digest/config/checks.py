@@ -178,6 +178,10 @@ def _model(tree: Node) -> Iterator[Mistake]:
         yield _told(address, "summarise.url", what)
 
 
+_SECRETLESS = "needs a 'secret' under mail, which readers' tokens are made with"
+"""Without one anybody who knows an address could unsubscribe it."""
+
+
 def _mail(tree: Node) -> Iterator[Mistake]:
     """Tell what sending lacks: a server, or the secret that tokens are made with."""
     given = {name: (key, value) for name, key, value in _pairs(tree, "mail") if not _is_nothing(value)}
@@ -186,11 +190,15 @@ def _mail(tree: Node) -> Iterator[Mistake]:
         yield _told(next(iter(given.values()))[0], "mail", "needs a value for 'smtp' (or another transport)")
     if "secret" in given:
         return
+    leaves = "smtp" if "smtp" in given and (transport is None or _says(transport, "smtp")) else "transport"
+    if leaves in given and not _says(given[leaves][1], "files"):
+        yield _told(given[leaves][0], f"mail.{leaves}", f"{_SECRETLESS}; write secret: ${{MAIL_SECRET}}")
+        return
     for name, key, value in _pairs(tree, "mail", "unsubscribe"):
         if name == "url" and not _is_nothing(value):
-            yield _told(key, "mail.unsubscribe.url", "needs a 'secret' under mail, which readers' tokens are made with")
+            yield _told(key, "mail.unsubscribe.url", _SECRETLESS)
     if "verp" in given and _says(given["verp"][1], *_YES):
-        yield _told(given["verp"][0], "mail.verp", "needs a 'secret' under mail, which readers' tokens are made with")
+        yield _told(given["verp"][0], "mail.verp", _SECRETLESS)
 
 
 def _says(node: Node, *words: str) -> bool:

@@ -74,6 +74,13 @@ def _attached(value: object) -> object:
     return [value] if isinstance(value, str) else value
 
 
+def _chat(url: str) -> str:
+    """Refuse what names no service: it would be a key, and be shown as the service's name."""
+    if not re.match(r"[A-Za-z][A-Za-z0-9+.-]{0,30}://\S", url):
+        raise refusal("an address of Apprise that begins with a service, such as slack://", is_secret=True)
+    return url
+
+
 def _listed(value: object) -> object:
     return [value] if isinstance(value, str) else value
 
@@ -94,7 +101,7 @@ Recipients = Annotated[
 ]
 Attached = Annotated[list[Text], BeforeValidator(_attached), WithJsonSchema(_TEXTS)]
 Command = Annotated[list[Text], BeforeValidator(_command), Field(min_length=1), WithJsonSchema(_TEXTS)]
-Texts = Annotated[list[Key], BeforeValidator(_listed), WithJsonSchema(_TEXTS)]
+Chats = Annotated[list[Annotated[Key, AfterValidator(_chat)]], BeforeValidator(_listed), WithJsonSchema(_TEXTS)]
 Unsubscribing = Annotated[
     Text, AfterValidator(_unsubscribing), WithJsonSchema({"type": "string", "pattern": r"^https:.*\{token\}"})
 ]
@@ -194,7 +201,7 @@ class AudienceMailForm(Form):
     empty: Literal["skip", "note"] = Field(
         "note", description="Whether an edition without a story is sent (note) or not (skip)."
     )
-    notify: Texts = Field(
+    notify: Chats = Field(
         default_factory=list,
         description="Chats and webhooks told when the edition is sent (addresses of Apprise); needs digest[notify].",
     )

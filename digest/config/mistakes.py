@@ -154,6 +154,8 @@ def _wrong(failure: _Failure, node: Node) -> str:
         is_term = isinstance(failure.loc[-1], int)
         return f"expected {'one term and its weight, such as {ministro: 2}' if is_term else 'at least one'}"
     what, near = _expected(failure)
+    if failure.context.get("is_secret"):
+        return f"expected {what}"
     # A suggestion for a text with variables could tell a part of their values.
     is_plain = isinstance(node, Scalar) and node.raw == node.text
     meant = str(failure.context.get("meant") or "") or nearest(node.raw if isinstance(node, Scalar) else "", near)

@@ -36,15 +36,17 @@ _RESERVED = {"con", "prn", "aux", "nul", *(f"{port}{number}" for port in ("com",
 _NAME = r"^[a-z0-9][a-z0-9_-]{0,63}$"
 
 
-def refusal(what: str, near: Sequence[str] = (), *, meant: str | None = None) -> PydanticCustomError:
+def refusal(what: str, near: Sequence[str] = (), *, meant: str = "", is_secret: bool = False) -> PydanticCustomError:
     """Return the error for a value that is not what was expected.
 
     Args:
         what: What was expected; never a part of the value, which may be secret.
         near: Valid values, of which the nearest is suggested.
         meant: The valid value that the wrong one surely stands for, where there is one.
+        is_secret: Whether no message may show what the file has.
     """
-    return PydanticCustomError("expected", "expected {what}", {"what": what, "near": list(near), "meant": meant or ""})
+    context = {"what": what, "near": list(near), "meant": meant, "is_secret": is_secret}
+    return PydanticCustomError("expected", "expected {what}", context)
 
 
 def slug(text: str) -> str:
@@ -114,7 +116,7 @@ def _window(text: object) -> object:
     hours = lengths.hours(text) if isinstance(text, str) else None
     if hours is None:
         meant = lengths.meant(text) if isinstance(text, str) else None
-        raise refusal(f"all, or {lengths.SHOWN}", ["all"], meant=meant)
+        raise refusal(f"all, or {lengths.SHOWN}", ["all"], meant=meant or "")
     return float(hours)
 
 
@@ -122,7 +124,7 @@ def _length(text: object) -> object:
     hours = lengths.hours(text) if isinstance(text, str) else None
     if hours is None:
         meant = lengths.meant(text) if isinstance(text, str) else None
-        raise refusal(lengths.SHOWN, [], meant=meant)
+        raise refusal(lengths.SHOWN, [], meant=meant or "")
     return float(hours)
 
 

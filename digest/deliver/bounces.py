@@ -1,7 +1,8 @@
 """What comes back: bounces, and letters that unsubscribe.
 
-Comes in: the bytes of a letter. Goes out: what it says of which reader: a delivery that failed for good (5.x.x), for
-now (4.x.x) or in an unknown way, which counts as for now; or a wish to unsubscribe. A reader is known by the token in
+Comes in: the bytes of a letter. Goes out: what it says of which reader: that there is no such mailbox (the codes that
+say so to SMTP), that a delivery failed otherwise (5.x.x), for now (4.x.x) or in an unknown way, which counts as for
+now; or a wish to unsubscribe. A reader is known by the token in
 the address that the letter came to (VERP), by the Message-ID of the message inside, or by the address that the report
 names. It never believes a letter that says nothing of these.
 
@@ -13,13 +14,15 @@ import re
 from collections.abc import Iterator
 from dataclasses import dataclass
 from email import message_from_bytes
+from email.errors import MessageError
+from email.header import decode_header, make_header
 from email.message import Message
 from pathlib import Path
 from typing import Literal
 
 from digest.addresses.mailboxes import AddressError, address
 from digest.deliver.tokens import TOKEN
-from digest.deliver.transport import enhanced, one_line
+from digest.deliver.transport import enhanced, is_hard_address, one_line
 from digest.errors import UsageError
 
 _TO = ("Delivered-To", "X-Original-To", "Envelope-To", "To", "X-Failed-Recipients")
@@ -33,7 +36,7 @@ _DEEPEST = 20
 class Returned:
     """What a letter says of a reader."""
 
-    kind: Literal["hard", "soft", "leaves"]
+    kind: Literal["hard", "failed", "soft", "leaves"]
     token: str | None
     message_id: str | None
     address: str | None
@@ -44,7 +47,7 @@ class Returned:
 def returned(letter: bytes) -> tuple[Returned, ...]:
     """Return what a letter says of readers; nothing where it is neither a report nor an unsubscription."""
     message = message_from_bytes(letter)
-    leaves = _LEAVE.search(one_line(str(message.get("Subject", ""))))
+    leaves = _LEAVE.search(one_line(_decoded(str(message.get("Subject", "")))))
     if leaves:
         what = "unsubscribed by mail"
         return (Returned(kind="leaves", token=leaves[1].lower(), message_id=None, address=None, what=what),)
@@ -95,6 +98,14 @@ def _parts(message: Message, depth: int = 0) -> Iterator[Message]:
                 yield from _parts(part, depth + 1)
 
 
+def _decoded(subject: str) -> str:
+    """Return a subject as people read it (RFC 2047); as it stands where it cannot be decoded."""
+    try:
+        return str(make_header(decode_header(subject)))
+    except (LookupError, UnicodeError, MessageError, ValueError):
+        return subject
+
+
 def _token(message: Message) -> str | None:
     """Return the token in the address that a letter came to."""
     for name in _TO:
@@ -124,9 +135,9 @@ def _of_report(report: Message, token: str | None, message_id: str | None) -> It
             continue
         said = one_line(str(block.get("Diagnostic-Code", "")))
         status = enhanced(str(block.get("Status", ""))) or enhanced(said)
-        is_hard = bool(status and status.startswith("5.")) and action != "delayed"
+        is_failed = bool(status and status.startswith("5.")) and action != "delayed"
         yield Returned(
-            kind="hard" if is_hard else "soft",
+            kind="soft" if not is_failed else "hard" if is_hard_address(status) else "failed",
             token=token,
             message_id=message_id,
             address=_recipient(block),

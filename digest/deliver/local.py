@@ -13,11 +13,10 @@ import subprocess
 from pathlib import Path
 from typing import Self
 
-from digest.deliver.transport import Answer, Envelope, StoppedError, enhanced, is_hard_address, one_line
+from digest.deliver.transport import Answer, Envelope, StoppedError, enhanced, is_bad_sender, is_hard_address, one_line
 
-_MALFORMED, _NO_USER, _NO_HOST = 65, 67, 68
-_REFUSED = {65, 67, 68, 69}
-"""The message is malformed; there is no such user, host or service."""
+_MALFORMED, _NO_USER, _NO_HOST, _NO_SERVICE = 65, 67, 68, 69
+"""The message is malformed; there is no such user, host or service. A host or a service may be there again later."""
 _STOPS = {64, 77, 78, 126, 127}
 """Wrong usage, no permission, wrong configuration, no such command."""
 _SECONDS = 300
@@ -52,11 +51,13 @@ class Command:
         text = f"exit code {done.returncode}: {said}"
         if done.returncode == 0:
             return Answer(kind="taken", text="taken by the command")
-        if done.returncode in _STOPS:
+        if done.returncode in _STOPS or is_bad_sender(enhanced(said)):
             raise self._stopped(f"ended with {text}")
-        if done.returncode in _REFUSED:
-            is_address = done.returncode in {_NO_USER, _NO_HOST} or is_hard_address(enhanced(said))
-            return Answer(kind="refused", text=text, is_address=is_address, is_message=done.returncode == _MALFORMED)
+        is_hard = done.returncode in {_MALFORMED, _NO_HOST, _NO_SERVICE} and is_hard_address(enhanced(said))
+        if done.returncode == _NO_USER or is_hard:
+            return Answer(kind="refused", text=text, is_address=True)
+        if done.returncode == _MALFORMED:
+            return Answer(kind="refused", text=text, is_message=True)
         return Answer(kind="later", text=text)
 
     def _stopped(self, what: str) -> StoppedError:

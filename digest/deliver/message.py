@@ -104,7 +104,8 @@ class Outgoing:
                 message["Content-Language"] = str(language)
             for each in attachments:
                 main, _, sub = each.kind.partition("/")
-                message.add_attachment(each.data, maintype=main, subtype=sub, filename=each.name)
+                charset = {"charset": "utf-8"} if main == "text" else {}
+                message.add_attachment(each.data, maintype=main, subtype=sub, filename=each.name, params=charset)
         marks = {f"digest-part-{number}-{_boundary(eml)}": part for number, part in enumerate(parts.values())}
         for leaf, mark in zip(parts, marks, strict=True):
             leaf.set_payload(f"{mark}\r\n")

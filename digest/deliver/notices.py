@@ -5,6 +5,7 @@ Comes in: addresses of Apprise, a headline and a text. Goes out: whether each wa
 """
 
 import logging
+import re
 from typing import Any
 
 from digest.deliver.transport import Answer
@@ -13,8 +14,9 @@ from digest.text.telling import told
 
 
 def called(url: str) -> str:
-    """Return what an address may be called in messages: the service alone."""
-    return url.partition(":")[0]
+    """Return what an address may be called in messages: the service alone, ``?`` where it names none."""
+    found = re.match(r"[A-Za-z][A-Za-z0-9+.-]{0,30}(?=://)", url)
+    return found[0] if found else "?"
 
 
 def notify(url: str, *, title: str, text: str) -> Answer:

@@ -1,11 +1,12 @@
 """Who gets an edition: the addresses that the configuration names, and those of its files.
 
 Comes in: the mail settings of an audience. Goes out: its readers, each once, in order, and a problem for each line that
-is none; the other lines count. It never writes, and a message about a line tells no address of another.
+is none; the other lines count. Addresses that differ in great and small letters are one. It never writes, and a message
+about a line tells no address of another.
 """
 
 import csv
-import io
+import re
 from collections.abc import Iterator
 from pathlib import Path
 
@@ -25,15 +26,22 @@ def recipients(mail: MailSettings) -> tuple[tuple[Recipient, ...], tuple[Problem
     Raises:
         DeliverError: A file cannot be read.
     """
-    found: dict[str, Recipient] = {each.address: each for each in mail.recipients}
+    found: dict[str, Recipient] = {}
+    for reader in mail.recipients:
+        found.setdefault(folded(reader.address), reader)
     problems: list[Problem] = []
     for each in mail.lists:
         for line in _lines(each):
             if isinstance(line, Problem):
                 problems.append(line)
             else:
-                found.setdefault(line.address, line)
+                found.setdefault(folded(line.address), line)
     return tuple(found.values()), tuple(problems)
+
+
+def folded(address: str) -> str:
+    """Return what an address is known by: servers that tell great letters before the @ from small ones are gone."""
+    return address.casefold()
 
 
 def _lines(given: RecipientList) -> Iterator[Recipient | Problem]:
@@ -49,28 +57,43 @@ def _lines(given: RecipientList) -> Iterator[Recipient | Problem]:
 
 
 def _table(shown: str, text: str) -> Iterator[Recipient | Problem]:
-    """Yield the readers of a table."""
-    sample = text.partition("\n")[0]
-    mark = max(",;\t", key=sample.count)
-    rows = csv.reader(io.StringIO(text, newline=""), delimiter=mark)
-    try:
-        names = [name.strip().casefold() for name in next(rows, [])]
-        column = next((names.index(name) for name in _ADDRESS if name in names), None)
-        named = next((names.index(name) for name in _NAME if name in names), None)
-        if column is None:
-            raise DeliverError(
-                told(f"{shown}:1", "no column is called email or address", "Name the columns in the first line.")
-            )
-        begins = rows.line_num + 1
-        for row in rows:
-            where, begins = f"{shown}:{begins}", rows.line_num + 1
-            if any(cell.strip() for cell in row):
-                name = row[named] if named is not None and named < len(row) else None
-                yield _read(where, row[column].strip(" \t") if column < len(row) else "", name)
-    except csv.Error as error:
-        yield Problem(
-            where=f"{shown}:{rows.line_num}", what=f"cannot be read as CSV ({error})", remedy="Mend the line."
+    """Yield the readers of a table: a line is a row, so that a stray quotation mark costs no other line."""
+    lines = re.split(r"\r\n|\r|\n", text)
+    mark = max(",;\t", key=lines[0].count)
+    names = [name.strip().casefold() for name in _cells(lines[0], mark)[0]]
+    column = next((names.index(name) for name in _ADDRESS if name in names), None)
+    named = next((names.index(name) for name in _NAME if name in names), None)
+    if column is None:
+        raise DeliverError(
+            told(f"{shown}:1", "no column is called email or address", "Name the columns in the first line.")
         )
+    opened = 0
+    for number, line in enumerate(lines[1:], 2):
+        where = f"{shown}:{number}"
+        row, is_open = _cells(line, mark)
+        is_rest = opened and not is_open and line.count('"') % 2
+        if is_open or is_rest:
+            yield _stray(where, f", as {shown}:{opened} does" if is_rest else "")
+        if any(cell.strip() for cell in row):
+            name = row[named] if named is not None and named < len(row) else None
+            written = row[column].strip(" \t") if column < len(row) else ""
+            yield _read(where, written, "" if is_open or is_rest else name)
+        opened = 0 if is_rest else number if is_open else opened
+
+
+def _cells(line: str, mark: str) -> tuple[list[str], bool]:
+    """Return the cells of a line, and whether one of them would go on behind its end."""
+    try:
+        row = next(csv.reader([line + "\n"], delimiter=mark), [])
+        is_open = any("\n" in cell for cell in row)
+    except csv.Error:  # a cell that is longer than any address
+        row, is_open = [], True
+    return (line.split(mark), True) if is_open else (row, False)
+
+
+def _stray(where: str, more: str) -> Problem:
+    what = f"a quotation mark has no other on the line{more}; the line is read by itself"
+    return Problem(where=where, what=what, remedy="Remove it, or the line break in the cell.", is_document=False)
 
 
 def _read(where: str, written: str, name: str | None) -> Recipient | Problem:

@@ -1,9 +1,10 @@
 """Messages to a mail server.
 
-Comes in: envelopes and messages. Goes out: the server's answers. The line is protected unless the configuration says
-otherwise, and the server's certificate is checked; a password never goes over a line that is not. A connection is
-opened with the first message, and anew after so many, after a 421, and after it broke. It never sends a message to two
-readers at once.
+Comes in: envelopes and messages. Goes out: the server's answers; that a message is taken says only the answer to the
+message itself. The line is protected and the server's certificate checked, unless the configuration says
+``security: plain``: then nothing is protected, a password neither. Where a protected line is wanted and cannot be had,
+no password leaves. A connection is opened with the first message, and anew after so many, after a 421, and after it
+broke. It never sends a message to two readers at once.
 
 Source: RFC 5321 (4yz and 5yz answers; 421), RFC 3207 (STARTTLS), RFC 4954 (530, 534, 535, 538), RFC 8314 (TLS).
 """
@@ -13,7 +14,15 @@ import ssl
 from contextlib import suppress
 from typing import Self
 
-from digest.deliver.transport import Answer, Envelope, StoppedError, enhanced, is_hard_address, one_line
+from digest.deliver.transport import (
+    Answer,
+    Envelope,
+    StoppedError,
+    enhanced,
+    is_bad_sender,
+    is_hard_address,
+    one_line,
+)
 from digest.model import SmtpServer
 
 _PORTS = {"tls": 465, "starttls": 587, "plain": 25}
@@ -73,11 +82,27 @@ class Smtp:
             return _answer(code, words)
         code, words = line.rcpt(envelope.recipient)
         if code not in {250, 251}:
+            self._look(code, words, envelope)
             return _answer(code, words, is_recipient=True)
         try:
-            return _answer(*line.data(message))
+            code, words = line.data(message)
         except smtplib.SMTPDataError as error:
+            self._look(error.smtp_code, error.smtp_error, envelope)
             return _answer(error.smtp_code, error.smtp_error)
+        if 200 <= code < 300:
+            return Answer(kind="taken", text=f"{code} {one_line(words)}")
+        self._look(code, words, envelope)
+        return _answer(code, words)
+
+    def _look(self, code: int, words: bytes | str, envelope: Envelope) -> None:
+        """Raise when an answer to a reader or a message tells of the sender: nobody else would be taken either."""
+        text = f"{code} {one_line(words)}"
+        if code in _CREDENTIALS:
+            self._drop()
+            raise self._stopped(f"wants to know who sends ({text}); look at user and password under mail: smtp")
+        if code >= 500 and is_bad_sender(enhanced(text[4:])):
+            self._drop()
+            raise self._stopped(f"refuses the sender {envelope.sender} ({text})")
 
     def _connected(self) -> smtplib.SMTP:
         """Open a line to the server, protect it and log in."""
@@ -158,14 +183,16 @@ class Smtp:
 
 
 def _answer(code: int, words: bytes | str, *, is_recipient: bool = False) -> Answer:
-    """Return what an answer of the server means."""
+    """Return what an answer means that takes no message: whether of the reader, of the message, or of us all."""
     text = f"{code} {one_line(words)}"
-    if 200 <= code < 300:
-        return Answer(kind="taken", text=text)
     if code < 500:
         return Answer(kind="later", text=text, is_closing=code == _CLOSING or code < 0)
-    hard = is_hard_address(enhanced(text[4:]))
-    return Answer(kind="refused", text=text, is_address=hard, is_message=not (is_recipient or hard))
+    status = enhanced(text[4:])
+    if is_hard_address(status):
+        return Answer(kind="refused", text=text, is_address=True)
+    of_reader = is_recipient and (code == _TOO_LARGE or (status or "").startswith(("5.1.", "5.2.")))
+    is_message = not of_reader
+    return Answer(kind="refused", text=text, is_message=is_message, is_recipient=is_message and is_recipient)
 
 
 def _reason(error: Exception) -> str:

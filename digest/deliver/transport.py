@@ -12,6 +12,9 @@ from typing import Literal, Protocol, Self
 from digest.errors import DigestError
 
 _ENHANCED = re.compile(r"(?<![\d.])([245])\.(\d{1,3})\.(\d{1,3})(?![\d.])")
+_NO_MAILBOX = {"5.1.1", "5.1.2", "5.1.3", "5.1.6", "5.1.10"}
+"""No such mailbox, no such host, no such form of an address, moved, no mail taken there (RFC 3463, RFC 7505)."""
+_BAD_SENDER = {"5.1.7", "5.1.8"}
 LONGEST_ANSWER = 300
 
 
@@ -38,6 +41,8 @@ class Answer:
     """Whether it was the address that was refused, for good."""
     is_message: bool = False
     """Whether it was the message itself that was refused, for good: it would be for every reader."""
+    is_recipient: bool = False
+    """Whether a reader was refused, though not for the sake of the address: of a wrong setting, it may be all."""
     is_closing: bool = False
     """Whether the server wants nothing more now."""
 
@@ -66,8 +71,13 @@ def enhanced(text: str) -> str | None:
 
 
 def is_hard_address(code: str | None) -> bool:
-    """Tell whether a status code says that there is no such mailbox: 5.1.x."""
-    return bool(code and code.startswith("5.1."))
+    """Tell whether a status code says that there is no such mailbox; not all of 5.1.x do."""
+    return code in _NO_MAILBOX
+
+
+def is_bad_sender(code: str | None) -> bool:
+    """Tell whether a status code says that the sender's address is bad, whoever is written to."""
+    return code in _BAD_SENDER
 
 
 def one_line(text: str | bytes) -> str:

@@ -116,21 +116,24 @@ def _attached(config: Config, outbox: Outbox, audience: str, form: str, day: dat
     Raises:
         DeliverError: It was not built, or is not what was built.
     """
-    printed = outbox.printed(audience, form, day)
+    printed = outbox.printed(audience, form, day, beside=MAIL)
     suffix = Path(printed[0].path).suffix if printed else ""
     return _Attached(suffix=suffix, data=_file(config, outbox, audience, form, day)[0])
 
 
 def _file(config: Config, outbox: Outbox, audience: str, form: str, day: date) -> tuple[bytes, str]:
-    """Return the bytes of a file that the newest build recorded, and their SHA-256.
+    """Return the bytes of a file that the newest build with mail recorded, and their SHA-256.
+
+    Files of other builds never go along: they may hold what this mail's readers are not to see.
 
     Raises:
         DeliverError: There is none, or it is not what was built.
     """
-    printed = outbox.printed(audience, form, day)
+    printed = outbox.printed(audience, form, day, beside=MAIL)
     if not printed:
         remedy = f"Put {form} under formats of this audience, and build."
-        raise DeliverError(f"no build made it as {form}. {remedy}")
+        whose = "no build" if form == MAIL else "the build that made the mail did not make"
+        raise DeliverError(f"{whose}{' made' if form == MAIL else ''} it as {form}. {remedy}")
     for place in printed:
         for destination in config.destinations:
             name = place.path.rpartition("/")[2]

@@ -11,6 +11,7 @@ from datetime import datetime
 from digest.archive import Errand, Suppressed
 from digest.archive.outbox import EVERY
 from digest.deliver.notices import called
+from digest.deliver.recipients import folded
 from digest.deliver.tokens import message_id, token
 from digest.dispatch.editions import Ready
 
@@ -27,7 +28,7 @@ def bans(suppressed: Iterable[Suppressed]) -> Bans:
 
 def kept_back(banned: Bans, audience: str, recipient: str) -> str | None:
     """Return why a reader gets nothing of an audience; ``None`` where they do."""
-    key = recipient.casefold()
+    key = folded(recipient)
     return banned.get((key, EVERY)) or banned.get((key, audience))
 
 
@@ -37,13 +38,13 @@ def errands_for(ready: Ready, banned: Bans, before: Mapping[str, str], *, now: d
     Args:
         ready: The edition.
         banned: Whom nothing is sent.
-        before: Message-ID of the issue before, by reader.
+        before: Message-ID of the issue before, by reader's folded address.
         now: The time.
     """
     day = ready.day.isoformat()
     made = []
     for reader in ready.recipients:
-        address = reader.address
+        address = folded(reader.address)
         reason = kept_back(banned, ready.audience, address)
         made.append(
             Errand(

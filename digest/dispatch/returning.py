@@ -10,6 +10,7 @@ from datetime import datetime
 from digest.archive import Errand, Outbox, Suppressed
 from digest.archive.outbox import EVERY
 from digest.deliver.bounces import Returned
+from digest.deliver.recipients import folded
 
 
 def take(outbox: Outbox, returned: Returned, *, now: datetime) -> str:
@@ -24,16 +25,25 @@ def take(outbox: Outbox, returned: Returned, *, now: datetime) -> str:
     if returned.kind == "soft":
         outbox.suppress([], [replace(errand, answer=f"came back for now: {returned.what}", changed=now)])
         return f"{errand.recipient}: failed for now ({returned.what}); is written to again"
-    ban = Suppressed(address=errand.recipient, audience=EVERY, reason=f"came back: {returned.what}", since=now)
+    named = returned.address
+    if named and folded(named) != folded(errand.recipient):
+        what = f"came back from another address ({returned.what})"
+        outbox.suppress([], [replace(errand, answer=what, changed=now)])
+        return f"{errand.recipient}: {what}; is written to again"
     failed = replace(errand, state="failed", answer=f"came back: {returned.what}", changed=now)
+    if returned.kind == "failed":
+        outbox.suppress([], [failed])
+        return f"{errand.recipient}: failed ({returned.what}); gets the next issue"
+    ban = Suppressed(address=errand.recipient, audience=EVERY, reason=f"came back: {returned.what}", since=now)
     outbox.suppress([ban], [failed])
     return f"{errand.recipient}: failed for good ({returned.what}); is written to no more"
 
 
 def _errand(outbox: Outbox, returned: Returned) -> Errand | None:
     """Return the errand that a letter is about: by token, else by Message-ID, else by address."""
-    if returned.message_id and (found := outbox.by_message(returned.message_id)):
-        return found
+    original = outbox.by_message(returned.message_id) if returned.message_id else None
     if returned.token and (found := outbox.by_token(returned.token)):
-        return found
+        return original if original and original.token == found.token else found
+    if original:
+        return original
     return outbox.by_address(returned.address) if returned.address else None

@@ -18,9 +18,10 @@ from digest.archive.outbox import EVERY
 from digest.deliver.message import Personal
 from digest.deliver.notices import notify
 from digest.deliver.pace import Pace
+from digest.deliver.recipients import folded
 from digest.deliver.transport import Answer, Envelope, StoppedError, Transport
 from digest.dispatch.editions import Ready
-from digest.dispatch.queueing import NOTICE, Bans, kept_back, notice_name
+from digest.dispatch.queueing import NOTICE, notice_name
 from digest.errors import DeliverError
 
 DELAYS_SECONDS = (60, 300, 900, 3600, 14_400)
@@ -64,12 +65,15 @@ class Outcome:
 class Run:
     """One run; it counts what became of its errands."""
 
-    def __init__(self, outbox: Outbox, way: Way, editions: Mapping[tuple[str, date], Ready], banned: Bans) -> None:
+    def __init__(self, outbox: Outbox, way: Way, editions: Mapping[tuple[str, date], Ready]) -> None:
         """Keep what errands are run with; nothing is sent yet."""
-        self._outbox, self._way, self._editions, self._banned = outbox, way, editions, banned
-        self._readers = {key: {each.address: each for each in edition.recipients} for key, edition in editions.items()}
+        self._outbox, self._way, self._editions = outbox, way, editions
+        self._readers = {
+            key: {folded(each.address): each for each in edition.recipients} for key, edition in editions.items()
+        }
         self._done: Errand | None = None
-        self._closings = self._refusals = self._departed = 0
+        self._closings = self._departed = 0
+        self._refused: list[tuple[Errand, Answer]] = []
         self.sent = 0
         self.deferred: list[Errand] = []
         self.failed: list[Errand] = []
@@ -85,7 +89,7 @@ class Run:
         try:
             answer, sending = self._try(errand)
         except StoppedError as error:
-            self._outbox.turn(self._settle(), replace(errand, changed=self._way.clock()))
+            self._outbox.turn(self._settle(), errand)  # with its age: it is not tried for ever
             self.stopped = str(error)
             return
         self._note(settled(sending, answer, self._way.clock()), answer)
@@ -109,8 +113,8 @@ class Run:
         if errand.recipient.startswith(NOTICE):
             urls = self._editions[errand.audience, errand.day].mail.notify
             return None if errand.recipient in map(notice_name, urls) else "no longer among the notices"
-        banned = kept_back(self._banned, errand.audience, errand.recipient)
-        is_known = errand.recipient in self._readers[errand.audience, errand.day]
+        banned = self._outbox.ban(errand.recipient, errand.audience)  # somebody may have left since the run began
+        is_known = folded(errand.recipient) in self._readers[errand.audience, errand.day]
         return banned or (None if is_known else "no longer among the readers")
 
     def _keep(self, errand: Errand, reason: str) -> None:
@@ -127,14 +131,14 @@ class Run:
         if errand.recipient.startswith(NOTICE):
             self._depart(leaving)
             return _noticed(edition, errand), leaving
-        reader = self._readers[errand.audience, errand.day][errand.recipient]
+        reader = self._readers[errand.audience, errand.day][folded(errand.recipient)]
         plain = edition.outgoing.bytes_for(
             Personal(recipient=reader, message_id=errand.message_id, token=errand.token, previous=errand.previous)
         )
         leaving = replace(leaving, sha256=hashlib.sha256(plain).hexdigest(), size=len(plain))
         message = self._way.sign(plain)
         self._depart(leaving)
-        envelope = Envelope(sender=edition.outgoing.return_path(errand.token), recipient=errand.recipient)
+        envelope = Envelope(sender=edition.outgoing.return_path(errand.token), recipient=reader.address)
         return self._way.transport.send(envelope, message), leaving
 
     def _depart(self, errand: Errand) -> None:
@@ -155,10 +159,27 @@ class Run:
             )
             self._outbox.suppress([ban], [self._settle() or errand])
         self._closings = self._closings + 1 if answer.is_closing else 0
-        self._refusals = self._refusals + 1 if answer.is_message else 0
+        self._refused = [*self._refused, (errand, answer)] if answer.is_message else []
         if self._closings >= _CLOSINGS:
             self.stopped = f"the server takes nothing more now ({answer.text}). {_RESUME}"
-        if self._refusals >= _REFUSALS:
+        if len(self._refused) >= _REFUSALS:
+            self._stop_refused(answer)
+
+    def _stop_refused(self, answer: Answer) -> None:
+        """Stop because nobody is taken; readers who were refused unseen are tried again when that is mended."""
+        self.finish()
+        unseen = [(errand, given) for errand, given in self._refused if given.is_recipient]
+        waiting = [settled(errand, replace(given, kind="later"), errand.changed) for errand, given in unseen]
+        self._outbox.turn(*waiting)
+        self.failed = [each for each in self.failed if each not in [errand for errand, _ in unseen]]
+        self.failed += [each for each in waiting if each.state == "failed"]
+        self.deferred += [each for each in waiting if each.state == "deferred"]
+        if answer.is_recipient:
+            self.stopped = (
+                f"the server refuses readers unseen, {_REFUSALS} times in a row ({answer.text}). Nobody else was "
+                "tried, and nothing is lost: look at from, user and password under mail, then digest send --resume."
+            )
+        else:
             self.stopped = (
                 f"the server refuses the message itself, {_REFUSALS} times in a row ({answer.text}). Nobody else was "
                 "tried; mend the edition, then digest send --again."
@@ -173,7 +194,7 @@ class Run:
 def run(
     errands: Sequence[Errand], run_: Run, *, limit: int | None, progress: Callable[[str, int, int], None]
 ) -> Outcome:
-    """Run errands, in their order but where the limits on a domain let another go first.
+    """Run errands, in their order but where the limits on a domain let another go first; chats are told last.
 
     Args:
         errands: What is to be run.
@@ -181,10 +202,12 @@ def run(
         limit: The most errands; ``None`` is no limit.
         progress: Is told how many are done.
     """
-    wanted = errands if limit is None else errands[:limit]
+    chats = [each for each in errands if each.recipient.startswith(NOTICE)]
+    readers = [each for each in errands if not each.recipient.startswith(NOTICE)]
+    wanted = [*_in_turns(readers[:limit]), *chats][:limit]
     tried = 0
     try:
-        for errand in _in_turns(wanted):
+        for errand in wanted:
             progress("sending", tried, len(wanted))
             if not errand.recipient.startswith(NOTICE):
                 run_.wait(errand.recipient.rpartition("@")[2])
@@ -217,6 +240,18 @@ def settled(errand: Errand, answer: Answer, now: datetime) -> Errand:
         return replace(done, state="failed", answer=f"given up after {GIVEN_UP.days} days: {answer.text}")
     delay = DELAYS_SECONDS[min(errand.tries, len(DELAYS_SECONDS)) - 1]
     return replace(done, state="deferred", due=now + timedelta(seconds=delay))
+
+
+def aged(errand: Errand, *, is_ready: bool, now: datetime) -> Errand | None:
+    """Return a waiting errand as given up, if it is too old; ``None`` where it may still be tried.
+
+    What was tried before has its last try first, where its edition is ready.
+    """
+    if now - (errand.first or errand.changed) < GIVEN_UP or (is_ready and errand.first is not None):
+        return None
+    answer = f"given up {GIVEN_UP.days} days after it was {'first tried' if errand.first else 'queued'}"
+    more = f": {errand.answer}" if errand.answer else ""
+    return replace(errand, state="failed", due=None, changed=now, answer=answer + more)
 
 
 def _in_turns(errands: Iterable[Errand]) -> Iterable[Errand]:

@@ -4,22 +4,25 @@ Comes in: settings, the outbox, what was asked for, and how messages leave. Goes
 editions that are ready and runs those that are due; an errand that was sent is never run again. It never prints.
 """
 
+from collections import Counter
 from collections.abc import Callable, Iterable, Iterator, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date, datetime
 from pathlib import Path
 
 from digest.archive import Errand, Outbox
 from digest.deliver.local import Command, Files
 from digest.deliver.message import Personal
+from digest.deliver.recipients import folded
 from digest.deliver.signing import Signer
 from digest.deliver.smtp import Smtp
 from digest.deliver.tokens import token
 from digest.deliver.transport import Answer, Envelope, Transport
 from digest.dispatch.editions import MAIL, Ready, ready
 from digest.dispatch.queueing import NOTICE, bans, errands_for
-from digest.dispatch.running import Outcome, Run, Way, run
+from digest.dispatch.running import GIVEN_UP, Outcome, Run, Way, aged, run
 from digest.model import Audience, Config, Mailing, Problem, Recipient
+from digest.text.telling import count
 
 Progress = Callable[[str, int, int], None]
 
@@ -86,6 +89,7 @@ def chosen(
         else:
             editions.append(found)
             problems += found.problems
+    problems += _homeless(config, outbox, asked, now)
     return tuple(editions), tuple(problems)
 
 
@@ -106,14 +110,17 @@ def send(  # noqa: PLR0913 - the world, each part by its name
                 before = outbox.before(edition.audience, edition.day) if edition.mail.threads else {}
                 outbox.queue(errands_for(edition, banned, before, now=now), again=asked.again)
     known = {(edition.audience, edition.day): edition for edition in editions if not edition.is_skipped}
+    old = [aged(each, is_ready=(each.audience, each.day) in known, now=now) for each in outbox.waiting(at=now)]
+    given_up = tuple(each for each in old if each)
+    outbox.turn(*given_up)
     earlier = [each for key in known for each in outbox.errands(audience=key[0], day=key[1])]
     due = [each for key in known for each in outbox.waiting(at=now, audience=key[0], day=key[1])]
     with way.transport:
-        outcome = run(due, Run(outbox, way, known, banned), limit=asked.limit, progress=progress)
+        outcome = run(due, Run(outbox, way, known), limit=asked.limit, progress=progress)
     return Report(
         editions=editions,
         problems=problems,
-        outcome=outcome,
+        outcome=replace(outcome, failed=(*given_up, *outcome.failed)),
         sent_before=sum(each.state == "sent" for each in earlier),
         rebuilt=tuple(_rebuilt(known.values(), earlier)),
         waiting=sum(each.state == "deferred" and each not in due for each in earlier),
@@ -139,7 +146,7 @@ def proof(edition: Ready, recipient: Recipient, way: Way) -> Answer:
 
 def write(edition: Ready, outbox: Outbox, transport: Transport, *, now: datetime) -> int:
     """Write the message of each reader whom the edition would go to, besides the outbox; return how many."""
-    readers = {each.address: each for each in edition.recipients}
+    readers = {folded(each.address): each for each in edition.recipients}
     before = outbox.before(edition.audience, edition.day) if edition.mail.threads else {}
     made = errands_for(edition, bans(outbox.suppressed()), before, now=now)
     wanted = [each for each in made if each.state == "queued" and not each.recipient.startswith(NOTICE)]
@@ -175,6 +182,16 @@ def _wanted(config: Config, outbox: Outbox, asked: Asked, now: datetime) -> Iter
     due = dict.fromkeys((each.audience, each.day) for each in outbox.waiting(at=now, day=asked.day))
     by_id = {each.id: each for each in audiences}
     yield from ((by_id[id_], day) for id_, day in sorted(due) if id_ in by_id)
+
+
+def _homeless(config: Config, outbox: Outbox, asked: Asked, now: datetime) -> Iterator[Problem]:
+    """Tell of errands that nobody runs, as their audience gets no mail any more."""
+    with_mail = {each.id for each in config.audiences if each.mail}
+    waiting = Counter(each.audience for each in outbox.waiting(at=now) if each.audience not in with_mail)
+    for audience, many in sorted(waiting.items()) if not asked.audiences else ():
+        what = f"gets no mail any more, with {count(many, 'errand')} still to run"
+        remedy = f"Name its readers under mail: to; else they are given up {GIVEN_UP.days} days after they were queued."
+        yield Problem(where=audience, what=what, remedy=remedy, is_document=False)
 
 
 def _rebuilt(editions: Iterable[Ready], errands: Sequence[Errand]) -> Iterator[str]:

@@ -6,6 +6,7 @@ Comes in: editions, errands, a report. Goes out: lines. It never prints, and loo
 from collections import Counter
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import asdict
+from datetime import UTC
 from typing import Any
 
 from digest.archive import Errand
@@ -80,7 +81,11 @@ def results(report: Report) -> Iterator[str]:
 def troubles(report: Report) -> Iterator[str]:
     """Yield a line for each reader who did not get an edition."""
     for errand in (*report.outcome.failed, *report.outcome.deferred):
-        again = f"; tried again after {errand.due:%Y-%m-%d %H:%M} UTC by digest send --resume" if errand.due else ""
+        again = (
+            f"; tried again after {errand.due.astimezone(UTC):%Y-%m-%d %H:%M} UTC by digest send --resume"
+            if errand.due
+            else ""
+        )
         yield plain(f"{errand.recipient}: {_WORDS[errand.state]}: {errand.answer}{again}")
 
 
@@ -98,7 +103,7 @@ def rows(errands: Sequence[Errand]) -> Iterator[str]:
                     plain(each.recipient),
                     _WORDS[each.state],
                     f"{each.tries}",
-                    f"{each.changed:%Y-%m-%d %H:%M}",
+                    f"{each.changed.astimezone(UTC):%Y-%m-%d %H:%M}",
                     plain(each.answer),
                 ]
                 for each in errands

@@ -102,8 +102,8 @@ def bounces(*, places: tuple[str, ...], config_path: str | None, archive_path: s
     """Read what came back: bounces and letters that unsubscribe.
 
     A PLACE is a Maildir, an mbox file, a folder of letters, one letter, or - for a letter on standard input. Addresses
-    that failed for good (5.x.x) are suppressed; failures for now (4.x.x, or unknown) are only noted. The same letter
-    may be read again. Nothing in a PLACE is changed.
+    that do not exist (5.1.1 and its like) are suppressed; other failures are only noted. The same letter may be read
+    again. Nothing in a PLACE is changed.
     """
     from digest.deliver.bounces import letters, returned  # noqa: PLC0415 - as above
     from digest.dispatch.returning import take  # noqa: PLC0415 - as above
@@ -148,8 +148,10 @@ def _leave(outbox: "Outbox", token: str, *, remove: bool) -> int:
         say("--token: no reader has this token")
         return PARTLY
     if remove:
-        outbox.allow(found.recipient)
-        click.echo(f"{found.recipient}: is written to again")
+        is_done = outbox.allow(found.recipient, found.audience)
+        click.echo(
+            f"{found.recipient}: {'gets' if is_done else 'had not left'} {found.audience}{' again' * bool(is_done)}"
+        )
     else:
         _ban(outbox, found.recipient, "unsubscribed", audience=found.audience)
     return WELL

@@ -99,7 +99,7 @@ def send_now(config: "Config", asked: "Asked", *, quiet: bool) -> int:
 
     mailing = mailing_of(config)
     way, progress = _way(mailing), Progress(is_wanted=not quiet)
-    with opened(config.archive) as archive, one_at_a_time(Path(archive.path).parent / LOCK, now()):
+    with opened(config.archive) as archive, one_at_a_time(Path(archive.path).resolve().parent / LOCK, now()):
         try:
             report = run(config, mailing, archive.outbox, asked, way=way, progress=progress)
         finally:
