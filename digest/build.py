@@ -11,7 +11,7 @@ Three kinds of bad news have three homes: a wrong configuration or template rais
 story left out is `Spiked`. Everything is rendered before anything is written. It never asks for the time of day.
 """
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Sequence
 from concurrent.futures import ThreadPoolExecutor
 from dataclasses import replace
 from datetime import datetime, timedelta
@@ -26,7 +26,7 @@ from digest.deliver.single import write_file
 from digest.errors import DigestError, RenderError
 from digest.gather import Gathered, Progress, gather, require_archive, taken, used_up
 from digest.model import PAPER, Audience, Build, Config, Edition, Format, Issue, Problem, Rendition
-from digest.parts import Part, parts_of, whole, whole_part
+from digest.parts import Part, issues_of, parts_of, whole, whole_part
 from digest.publish import publish
 from digest.render import check_templates, font_obstacle, pdf_obstacle, render
 from digest.render.cover import cover
@@ -135,6 +135,7 @@ def _made(  # noqa: PLR0913, PLR0917 - the build's own, in its order
             _made_of(config, audiences, editions, issues, gathered),
             problems=(*problems, *untold),
             remarks=gathered.remarks,
+            is_whole=not wish.formats and wish.since is None,
         )
         if not made.editions:
             return made, uses
@@ -170,8 +171,8 @@ def think(config: Config, wish: Wish, *, progress: Progress = quiet) -> Issue:
 def _parts(config: Config, wish: Wish, audiences: Sequence[Audience], memory: Memory) -> tuple[Part, ...]:
     """Part the audiences, by what was built for them before."""
     scheduled = [each.id for each in audiences if each.schedule is not None]
-    built = {name: memory.built(name, before=wish.day) for name in scheduled}
-    return parts_of(config, wish, audiences, {name: last for name, last in built.items() if last is not None})
+    built = {name: issues_of(config, name, memory.built(name, before=wish.day)) for name in scheduled}
+    return parts_of(config, wish, audiences, {name: max(issues) for name, issues in built.items() if issues})
 
 
 def _editions(  # noqa: PLR0913, PLR0917 - the build's own, in its order
@@ -258,11 +259,15 @@ def cut_again(config: Config, wish: Wish, thoughts: Thoughts) -> tuple[Edition, 
         return _editions(config, thoughts, _chosen(config, wish), memory, None, quiet)[0]
 
 
-def _cut(config: Config, issue: Issue, audiences: Iterable[Audience], memory: Memory) -> tuple[Edition, ...]:
+def _cut(config: Config, issue: Issue, audiences: Sequence[Audience], memory: Memory) -> tuple[Edition, ...]:
     """Cut an issue for its audiences, beside what is remembered of the issues before."""
-    made = partial(cut, issue, title=config.title, version=__version__, past=memory.past(issue.date, RECENT))
+    made = partial(cut, issue, title=config.title, version=__version__)
     size = partial(measure_of, config.templates)
-    return tuple(made(each, measure=size(each.theme, each.template or each.id, each.options)) for each in audiences)
+    past = {each.id: memory.past(each, config.handling, issue.date, RECENT) for each in audiences}
+    return tuple(
+        made(each, measure=size(each.theme, each.template or each.id, each.options), past=past[each.id])
+        for each in audiences
+    )
 
 
 def _chosen(config: Config, wish: Wish) -> tuple[Audience, ...]:

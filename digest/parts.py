@@ -11,12 +11,13 @@ from dataclasses import dataclass, replace
 from datetime import UTC, date, datetime, timedelta
 from typing import TypeVar
 
-from digest.model import Article, Audience, Config, Handling, Issue, Problem, Spiked
+from digest.model import Article, Audience, Config, Handling, Issue, Made, Problem, Spiked
 from digest.model.handling import own_labels
 from digest.schedule import planned
 from digest.wish import Wish, window
 
 _Thing = TypeVar("_Thing")
+_MAIL = "mail"
 _LATE = timedelta(days=1)
 """How much older than its window an article may be that was not known when the issue before was built."""
 
@@ -63,6 +64,30 @@ def parts_of(
     """
     found = [_part(config, wish, audience, built.get(audience.id)) for audience in audiences]
     return merged(found)
+
+
+def issues_of(config: Config, audience: str, made: Iterable[Made]) -> tuple[tuple[date, datetime], ...]:
+    """Return the builds that count as an audience's issue of their day: the day, and when it was built, in order.
+
+    None is one that was built before the issue's cut-off, one whose files lie outside the destinations, and one that
+    lacks formats that the audience is to get.
+    """
+    wanted = next(each for each in config.audiences if each.id == audience)
+    return tuple((each.day, each.at) for each in made if _is_issue(config, wanted, each))
+
+
+def _is_issue(config: Config, audience: Audience, made: Made) -> bool:
+    if audience.schedule is not None and made.at < planned(audience.schedule, made.day).end.astimezone(UTC):
+        return False
+    folders = {
+        folder for each in config.destinations for folder in (each.shown, f"{each.shown}/{made.day.isoformat()}")
+    }
+    if not any(path.rpartition("/")[0] in folders for path in made.paths):
+        return False
+    # A format that this machine cannot make is told by each build, and does not make it unbuilt.
+    has_all = made.formats >= set(audience.formats) if made.is_whole is None else made.is_whole
+    is_mailed = audience.mail is not None and _MAIL in audience.formats
+    return has_all and (_MAIL in made.formats or not is_mailed)
 
 
 def whole_part(config: Config, wish: Wish) -> Part:

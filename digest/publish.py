@@ -11,7 +11,7 @@ from datetime import date
 
 from digest.deliver import deliver
 from digest.deliver.running import deliver_running, standing
-from digest.model import Audience, Config, Destination, Edition, Receipt, Rendition
+from digest.model import Audience, Config, Destination, Edition, Issued, Receipt, Rendition
 from digest.render import to_json
 from digest.render.feed import FEEDS, SHOWN, to_feed
 
@@ -53,6 +53,12 @@ def _feeds(
         record = json.loads(to_json(edition)) if wanted else None
         issues = standing(destination, audience.id, most=SHOWN) if wanted else ()
         issues = tuple(replace(each, record=record) if each.day == edition.date else each for each in issues)
+        issues = tuple(each for each in issues if _may_tell(config, audience, each))
         for form in wanted:
             content = to_feed(edition, form, issues, site=config.site)
             yield Rendition(audience=audience.id, format=form, name=f"{audience.id}.{FEEDS[form]}", data=content)
+
+
+def _may_tell(config: Config, audience: Audience, issued: Issued) -> bool:
+    """Tell whether an audience may hear of an issue: none that was cut at a higher ceiling, or at an unknown one."""
+    return config.handling.may_tell((issued.record or {}).get("ceiling"), audience.ceiling)

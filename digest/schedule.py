@@ -16,6 +16,8 @@ from digest.text.dates import bounds
 
 _FURTHEST_DAYS = 1100
 """How far a planned day is looked for: three years without one are no schedule."""
+_HOLES = timedelta(days=31)
+"""How far before the last issue holes are looked for."""
 _DAY = timedelta(days=1)
 _HALF = timedelta(hours=12)
 
@@ -50,22 +52,26 @@ def following(schedule: Schedule, after: datetime) -> Iterator[Planned]:
     return (issue for issue in issues if _utc(issue.due) > _utc(after))
 
 
-def due(schedule: Schedule, now: datetime, *, last: date | None) -> tuple[Planned, ...]:
+def due(schedule: Schedule, now: datetime, *, built: Sequence[date]) -> tuple[Planned, ...]:
     """Return the issues that are due and not built yet, the oldest first.
 
     Args:
         schedule: The schedule.
         now: The time, aware.
-        last: The issue that was built last; ``None`` where there is none.
+        built: The days of the issues that were built, in the order in which they were.
 
     Returns:
         At most one, unless `catch_up` is ``each``.
     """
     today = now.astimezone(ZoneInfo(schedule.zone)).date()
+    last, is_each = max(built, default=None), schedule.catch_up == "each"
     oldest = today - timedelta(days=_FURTHEST_DAYS) if last is None else last
+    if last is not None and is_each:
+        # One built before its turn leaves a hole. What lies before the very first one was never due.
+        oldest = max(min(built[0], last), last - _HOLES)
     days = (today - timedelta(days=number) for number in range((today - oldest).days))
     passed = (day for day in days if is_planned(schedule, day) and _utc(planned(schedule, day).due) <= _utc(now))
-    missed = list(passed) if schedule.catch_up == "each" and last is not None else list(islice(passed, 1))
+    missed = [day for day in passed if day not in built] if is_each and built else list(islice(passed, 1))
     return tuple(planned(schedule, day, last=last) for day in reversed(missed))
 
 

@@ -41,7 +41,7 @@ def eml(subject="I negoziati di Minsk", *, text="", encoding="quoted-printable")
     return message.as_bytes(policy=message.policy.clone(linesep="\r\n"))
 
 
-def print_edition(folder, audience="desk", *, day=DAY, message=None, printed=3, pdf=None):  # noqa: PLR0913 - one for each thing that may be wrong
+def print_edition(folder, audience="desk", *, day=DAY, message=None, printed=3, pdf=None, at=None):  # noqa: PLR0913 - one for each thing that may be wrong
     """Put an edition's files where a build would, and record them in the archive."""
     place = folder / "output" / day.isoformat()
     place.mkdir(parents=True, exist_ok=True)
@@ -54,8 +54,9 @@ def print_edition(folder, audience="desk", *, day=DAY, message=None, printed=3, 
         rows.append((audience, form, path, len(written), hashlib.sha256(written).hexdigest()))
     with open_archive(str(folder / ".digest" / "archive.sqlite")) as archive, archive._changing() as connection:  # noqa: SLF001 - a build without a build
         number = connection.execute("SELECT count(*) FROM builds").fetchone()[0]
-        counts = {"editions": {audience: printed}}
-        keeping.put_build(connection, date=day.isoformat(), recorded=number, counts=counts, files=sorted(rows))
+        counts = {"editions": {audience: printed}, "whole": True}
+        recorded = int(at.timestamp()) if at else number
+        keeping.put_build(connection, date=day.isoformat(), recorded=recorded, counts=counts, files=sorted(rows))
 
 
 def configure(folder, port=None, *, to="[ana@example.org, bo@example.com]", smtp="", mail="", audience=""):  # noqa: PLR0913 - one for each part of the file

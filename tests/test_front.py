@@ -1,6 +1,7 @@
 """The front page and a story's ornaments: numbers, the chart, related stories, standfirsts, quotations."""
 
 import json
+from dataclasses import replace
 from datetime import UTC, date, datetime, timedelta
 
 import pytest
@@ -173,3 +174,14 @@ def test_the_place_of_a_story_is_its_datelines():
     assert found.of(made.text) == "MINSK"
     assert one(text).place == "MINSK"
     assert one(TITLED).place is None
+
+
+def test_an_audience_counts_its_own_issues(tmp_path):
+    """Trial builds for another audience are none of its issues, and leave its number as it is."""
+    settings = workspace(tmp_path)
+    both = replace(settings, audiences=(*settings.audiences, audience(id="other", formats=("json",))))
+    for before in (2, 1):
+        build(both, Wish(day=DAY - timedelta(days=before), audiences=("other",)), now=NOW)
+    assert built(settings, DAY, NOW)[0]["number"] == 1
+    other = build(both, Wish(day=DAY, audiences=("other",)), now=NOW)
+    assert other.editions[0].number == 3

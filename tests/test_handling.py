@@ -6,6 +6,7 @@ byte, what it would get if the stories above its ceiling did not exist.
 """
 
 import io
+import json
 import re
 import zipfile
 import zlib
@@ -321,3 +322,37 @@ def test_what_a_feed_showed_bears_the_label_that_the_feed_has_now(tmp_path):
     headlines = [[brief.headline.text for section in each.sections for brief in section.briefs] for each in (low, high)]
     assert [sorted(each) for each in headlines] == [["Colloqui common"], ["Colloqui common", "Colloqui secret"]]
     assert "closed.example" not in str(low)
+
+
+@pytest.mark.parametrize(
+    ("before", "after", "is_told"),
+    [
+        ("", "public", False),
+        ("public", "", True),
+        ("public", "internal", True),
+        ("internal", "public", False),
+        ("public", "public", True),
+    ],
+)
+def test_a_feed_and_a_chart_tell_nothing_of_issues_above_the_ceiling(tmp_path, before, after, is_told):
+    """An issue that was cut at a higher ceiling is not in the feeds, and nothing is compared with it."""
+    (tmp_path / "in").mkdir()
+    label = f"handling: {before or 'confidential'}"
+    for day in (5, 6):
+        head = label if day == 5 else "handling: public"
+        text = f"---\ntitle: Colloqui {day}\ndate: 2026-01-0{day}\n{head}\n---\nI colloqui sono fermi da {day} ore.\n"
+        (tmp_path / "in" / f"{day}.md").write_text(text, encoding="utf-8")
+    for day, ceiling in ((5, before), (6, after)):
+        own = f", ceiling: {ceiling}" if ceiling else ""
+        (tmp_path / "config.yaml").write_text(
+            "title: Prova\nlanguage: it\nsources: [in]\nwindow: 24h\n"
+            f"audiences:\n  desk: {{formats: [json, html, atom, jsonfeed]{own}}}\n",
+            encoding="utf-8",
+        )
+        assert digest("build", "--date", f"2026-01-0{day}", folder=tmp_path).code == 0
+    made = files(tmp_path / "output")
+    for feed in ("desk.atom", "desk.feed.json"):
+        assert (b"Colloqui 5" in made[feed] or b"2026-01-05" in made[feed]) is is_told
+        assert b"Colloqui 6" in made[feed]
+    record = json.loads(made["2026-01-06/desk.json"])
+    assert (record["compared"], record["number"]) == (int(is_told), 2)

@@ -243,3 +243,26 @@ def test_naughty_strings_come_out_as_they_went_in():
         (article,) = read(raw, zone="UTC")
         assert isinstance(article, Article)
         assert article.text == framed.replace("\r\n", "\n").replace("\r", "\n")
+
+
+@pytest.mark.parametrize(
+    ("written", "label"),
+    [
+        ('{"level": "public"}', "(no text)"),
+        ("true", "(no text)"),
+        ('[{"level": "public"}]', "(no text)"),
+        ("7", "7"),
+        ('["public", "secret"]', "public, secret"),
+        ('" internal "', "internal"),
+        ('""', None),
+        ("null", None),
+        ("[]", None),
+    ],
+)
+@pytest.mark.parametrize("columns", [None, {"handling": "about.mark"}])
+def test_a_label_that_is_no_text_is_never_none(written, label, columns):
+    """What is there and cannot be read is a label that no scale has, and so the highest."""
+    named = f'"about": {{"mark": {written}}}' if columns else f'"Handling": {written}'
+    (page,) = from_json(f'[{{"title": "A", "text": "I colloqui sono ripresi.", {named}}}]', columns)
+    assert isinstance(page, Page)
+    assert page.handling == label

@@ -10,13 +10,14 @@ import pytest
 from asking import HERE
 from asking import WORLD as NEARBY
 from builders import TALKS, audience
-from posting import configure, print_edition
+from posting import DAY, configure, print_edition
 from sites import Site, reply
 from worlds import config, digest, files
 
-from digest.archive import Sighting, open_archive
+from digest.archive import Errand, Sighting, open_archive
 from digest.build import build
-from digest.model import Article, Destination, Network, Raw, Schedule, Source
+from digest.model import Article, Destination, Made, MailSettings, Network, Raw, Schedule, Source
+from digest.parts import issues_of
 from digest.pinging import ping
 from digest.read import read
 from digest.routine.tasks import tasks_of, upcoming
@@ -67,30 +68,30 @@ def test_without_a_schedule_a_run_builds_today_for_everybody():
 
 def test_what_is_built_is_sent_again_and_not_built_again():
     """A run that was killed between building and sending goes on: the outbox knows who has what."""
-    tasks = tasks_of(desks(a=SEVEN, b=None), {"a": THURSDAY}, NOW)
+    tasks = tasks_of(desks(a=SEVEN, b=None), {"a": [THURSDAY]}, NOW)
     assert (tasks.build, tasks.send) == ({}, {THURSDAY: ("a",)})
 
 
 def test_missed_issues_are_built_in_their_order():
     each = Schedule(at=time(7), cutoff=time(6, 30), zone="UTC", catch_up="each")
-    tasks = tasks_of(desks(a=SEVEN, b=each), {"a": TUESDAY, "b": TUESDAY}, NOW)
+    tasks = tasks_of(desks(a=SEVEN, b=each), {"a": [TUESDAY], "b": [TUESDAY]}, NOW)
     assert tasks.build == {WEDNESDAY: ("b",), THURSDAY: ("a", "b")}
     assert list(tasks.build) == sorted(tasks.build)
 
 
 def test_a_person_may_name_the_day_and_the_audience():
-    tasks = tasks_of(desks(a=SEVEN, b=SEVEN), {"a": THURSDAY}, NOW, day=TUESDAY, audiences=["a"])
+    tasks = tasks_of(desks(a=SEVEN, b=SEVEN), {"a": [THURSDAY]}, NOW, day=TUESDAY, audiences=["a"])
     assert tasks.build == tasks.send == {TUESDAY: ("a",)}
 
 
 def test_nothing_is_due_before_its_hour_of_the_first_day():
     early = Schedule(at=time(8), cutoff=time(8), zone="UTC")
-    assert tasks_of(desks(a=early), {"a": WEDNESDAY}, NOW).build == {}
+    assert tasks_of(desks(a=early), {"a": [WEDNESDAY]}, NOW).build == {}
 
 
 def test_what_waits_stands_before_what_comes():
     """Wednesday's issue was missed: Thursday's covers it, and stands first."""
-    found = upcoming(desks(a=SEVEN), {"a": TUESDAY}, NOW, most=2)
+    found = upcoming(desks(a=SEVEN), {"a": [TUESDAY]}, NOW, most=2)
     assert [(name, issue.day, issue.start) for name, issue in found] == [
         ("a", THURSDAY, datetime(2026, 1, 6, 6, 30, tzinfo=UTC)),
         ("a", date(2026, 1, 9), datetime(2026, 1, 8, 6, 30, tzinfo=UTC)),
@@ -176,9 +177,8 @@ def test_an_issue_covers_what_was_missed_since_the_last_one(tmp_path):
     }
     with open_archive(str(tmp_path / ".digest" / "archive.sqlite")) as archive:
         last = archive.built("desk", before=date(2026, 1, 9))
-        assert last is not None
-        assert last[0] == date(2026, 1, 6)
-        assert archive.built("board", before=date(2026, 1, 9)) is None
+        assert [made.day for made in last] == [date(2026, 1, 6)]
+        assert archive.built("board", before=date(2026, 1, 9)) == ()
 
 
 def test_what_a_feed_shows_late_is_in_the_next_issue(tmp_path):
@@ -282,7 +282,7 @@ def test_a_run_sends_what_an_earlier_one_built_and_nobody_twice(tmp_path):
         audience="    schedule: {at: '00:00'}\n",
     )
     due = json.loads(digest("plan", "--count", "1", "--json", folder=tmp_path).out)[0]["date"]
-    print_edition(tmp_path, day=date.fromisoformat(due))
+    print_edition(tmp_path, day=date.fromisoformat(due), at=datetime.now(UTC))
     held = digest("run", "--no-send", folder=tmp_path)
     assert held.code == 0
     assert not (tmp_path / "sent").exists()
@@ -309,3 +309,104 @@ def test_one_run_builds_and_sends(tmp_path):
     assert len(sent) == 2
     assert all(b"colloqui" in each for each in sent.values())
     assert "0 sent, 2 sent before" in digest("run", folder=tmp_path).out
+
+
+def test_a_trial_is_no_issue(tmp_path):
+    """A build of other formats, or into another folder, is not what was due: the run builds it."""
+    workspace(tmp_path)
+    day = json.loads(digest("plan", "--count", "1", "--audience", "desk", "--json", folder=tmp_path).out)[0]["date"]
+    for trial in (["--format", "markdown"], ["--output", "elsewhere"], ["--since", "2020-01-01"]):
+        assert digest("build", "--date", day, *trial, folder=tmp_path).code == 0
+    ran = digest("run", folder=tmp_path)
+    assert (ran.code, "desk: 1 of 1 story from 1 article" in ran.out) == (0, True)
+    assert (tmp_path / "output" / day / "desk.json").is_file()
+    assert digest("run", folder=tmp_path).out.startswith("nothing is due")
+
+
+@pytest.mark.parametrize(
+    ("made", "is_issue"),
+    [
+        ({}, True),
+        ({"at": datetime(2026, 1, 8, 6, 29, tzinfo=UTC)}, False),
+        ({"paths": frozenset({"elsewhere/2026-01-08/a.eml"})}, False),
+        ({"paths": frozenset({"out/2026-01-07/a.eml"})}, False),
+        ({"is_whole": False}, False),
+        ({"formats": frozenset({"json"})}, False),
+        ({"formats": frozenset({"mail"})}, True),  # what could not be made is told, and not tried for ever
+        ({"formats": frozenset({"mail"}), "is_whole": None}, False),
+        ({"is_whole": None}, True),
+    ],
+)
+def test_what_counts_as_an_issue(made, is_issue):
+    to = MailSettings()
+    desk = audience(id="a", schedule=SEVEN, formats=("mail", "json"), mail=to)
+    settings = config(audiences=(desk,), destinations=(Destination(path="/x/out", shown="out"),))
+    whole = Made(
+        day=THURSDAY,
+        at=datetime(2026, 1, 8, 6, 30, tzinfo=UTC),
+        formats=frozenset({"mail", "json"}),
+        paths=frozenset({"out/2026-01-08/a.eml"}),
+        is_whole=True,
+    )
+    assert bool(issues_of(settings, "a", [replace(whole, **made)])) is is_issue
+
+
+def test_a_build_before_the_cut_off_leaves_no_gap(tmp_path):
+    """What is dated between an early build and the cut-off is in the next issue, where the day is not built again."""
+    (tmp_path / "in").mkdir()
+    path = str(tmp_path / "archive.sqlite")
+    daily = audience(id="desk", schedule=SEVEN, formats=("json",))
+    made = config(
+        audiences=(daily,),
+        sources=(Source(path=str(tmp_path / "in"), shown="in"),),
+        topics=(TALKS,),
+        archive=path,
+        destinations=(Destination(path=str(tmp_path / "out"), shown="out"),),
+    )
+    (tmp_path / "in" / "0.txt").write_text(" date 2026-01-05 Colloqui\n\nI colloqui iniziano a Minsk.\n")
+    (tmp_path / "in" / "a.txt").write_text(" date 2026-01-07T05:00Z Colloqui sul gas\n\nI colloqui sono ripresi.\n")
+    build(made, Wish(day=TUESDAY), now=datetime(2026, 1, 6, 7, tzinfo=UTC))
+    build(made, Wish(day=WEDNESDAY), now=datetime(2026, 1, 7, 5, 30, tzinfo=UTC))
+    (tmp_path / "in" / "b.txt").write_text(" date 2026-01-07T06:00Z Colloqui sul grano\n\nI negoziati sono finiti.\n")
+    done = build(made, Wish(day=THURSDAY), now=datetime(2026, 1, 8, 7, tzinfo=UTC))
+    printed = [brief.headline.text for each in done.editions[0].sections for brief in each.briefs]
+    assert sorted(printed) == ["Colloqui sul gas", "Colloqui sul grano"]
+
+
+def test_a_run_names_those_that_it_passes_over(tmp_path):
+    workspace(tmp_path)
+    with (tmp_path / "config.yaml").open("a", encoding="utf-8") as file:
+        file.write("  night: {formats: [json]}\n  day: {formats: [json]}\n")
+    told = "without a schedule, and built only by digest build or --audience: night, day"
+    assert told in digest("run", folder=tmp_path).out
+    named = digest("run", "--audience", "night", folder=tmp_path)
+    assert (named.code, "without a schedule" in named.out) == (0, False)
+
+
+def test_a_run_for_one_audience_sends_no_other_ones_mail(tmp_path):
+    """Pending mail of another audience, and of another day, waits for the run that is for all."""
+    configure(tmp_path, mail="  transport: files\n  folder: sent\n", audience="    schedule: {at: '00:00'}\n")
+    with (tmp_path / "config.yaml").open("a", encoding="utf-8") as file:
+        file.write("  other: {formats: [markdown]}\n")
+    (tmp_path / "inbox").mkdir()
+    (tmp_path / "inbox" / "a.txt").write_text("Colloqui\n\nI colloqui sono ripresi.\n", encoding="utf-8")
+    print_edition(tmp_path)
+    with open_archive(str(tmp_path / ".digest" / "archive.sqlite")) as archive:
+        waits = Errand(audience="desk", day=DAY, recipient="ana@example.org", state="queued", message_id="<a@b>",
+                       token="", changed=NOW)  # fmt: skip
+        archive.outbox.queue([waits])
+    for wanted in (["--audience", "other"], ["--date", "2026-01-09", "--audience", "other"]):
+        digest("run", *wanted, folder=tmp_path)
+        assert not (tmp_path / "sent").exists()
+    digest("run", folder=tmp_path)
+    assert len(files(tmp_path / "sent")) >= 1
+
+
+def test_that_nobody_got_an_edition_is_a_failure(tmp_path):
+    """It was to be sent, and was not made as mail: the code is that of a run that stopped, and so is the ping."""
+    configure(tmp_path, mail="  transport: files\n  folder: sent\n", audience="    schedule: {at: '00:00'}\n")
+    (tmp_path / "inbox").mkdir()
+    (tmp_path / "inbox" / "a.txt").write_text("Colloqui\n\nI colloqui sono ripresi.\n", encoding="utf-8")
+    ran = digest("run", folder=tmp_path)
+    assert ran.code == 3
+    assert "that was to be sent: desk" in ran.err

@@ -161,11 +161,26 @@ def test_a_day_that_a_zone_left_out_has_no_issue():
 def test_what_is_due(catch_up, last, wanted):
     """On Thursday at half past seven, the issue of Thursday is due, and perhaps those that were missed."""
     now = datetime(2026, 1, 8, 7, 30, tzinfo=ROME)
-    assert [shown(each) for each in due(schedule(catch_up=catch_up), now, last=last)] == wanted
+    assert [shown(each) for each in due(schedule(catch_up=catch_up), now, built=[last] if last else [])] == wanted
+
+
+@pytest.mark.parametrize(
+    ("built", "wanted"),
+    [
+        ([5, 7], [6, 8]),  # Wednesday was built before its turn
+        ([5, 7, 6], [8]),
+        ([7, 5], [8]),  # Monday was printed again: what came before the first issue was never due
+        ([5, 6, 7, 8], []),
+    ],
+)
+def test_an_issue_before_its_turn_leaves_no_hole(built, wanted):
+    now = datetime(2026, 1, 8, 7, 30, tzinfo=ROME)
+    found = due(schedule(catch_up="each"), now, built=[date(2026, 1, day) for day in built])
+    assert [issue.day.day for issue in found] == wanted
 
 
 def test_nothing_is_due_before_its_hour():
-    assert due(schedule(), datetime(2026, 1, 8, 6, 59, tzinfo=ROME), last=date(2026, 1, 7)) == ()
+    assert due(schedule(), datetime(2026, 1, 8, 6, 59, tzinfo=ROME), built=[date(2026, 1, 7)]) == ()
 
 
 @pytest.mark.parametrize(

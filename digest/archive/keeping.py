@@ -121,6 +121,8 @@ def record(connection: sqlite3.Connection, build: Build, at: datetime, uses: Ite
         "briefs": len(build.issue.briefs),
         "spiked": len(build.issue.spiked),
         "problems": len(build.problems),
+        "whole": build.is_whole,
+        "ceilings": {each.audience: each.ceiling for each in build.editions},
         "editions": {each.audience: each.account.printed for each in build.editions},
         "sections": {
             each.audience: {section.topic or "": len(section.briefs) for section in each.sections}

@@ -7,11 +7,12 @@ import sqlite3
 from collections.abc import Iterator, Mapping, Sequence
 from datetime import UTC, date, datetime, timedelta
 from functools import lru_cache
-from typing import Literal
+from itertools import groupby
+from typing import Any, Literal
 from zoneinfo import ZoneInfo
 
-from digest.archive.rows import COLUMNS, PRECISIONS, article_of, mapping_of, seconds, stored
-from digest.model import Article, Past, When
+from digest.archive.rows import COLUMNS, PRECISIONS, article_of, mapping_of, seconds, stored, taken
+from digest.model import Article, Audience, Handling, Made, Past, When
 from digest.text.dates import bounds
 
 Shown = Literal["all", "last"]
@@ -70,24 +71,26 @@ def _first_seen(connection: sqlite3.Connection, sources: Sequence[str]) -> dict[
     return dict(connection.execute(query, [stored(source) for source in sources]).fetchall())
 
 
-def past(connection: sqlite3.Connection, day: date, recent: int) -> Past:
-    """Return what is known of the issues before a day: how many there were, and what the latest printed.
+def past(connection: sqlite3.Connection, audience: Audience, handling: Handling, day: date, recent: int) -> Past:
+    """Return what is known of an audience's issues before a day: how many there were, and what the latest printed.
 
-    Of the builds of one day the last one that printed an audience counts for it.
+    Of the builds of one day the last one that printed for it counts. What was cut at a higher ceiling than the
+    audience has now, or at an unknown one, is left out: how much it printed tells of stories above the ceiling.
     """
-    (issues,) = connection.execute(
-        "SELECT count(DISTINCT date) FROM builds WHERE date < ?", (day.isoformat(),)
-    ).fetchone()
-    rows = connection.execute(
-        "SELECT date, counts FROM builds WHERE date IN "
-        "(SELECT DISTINCT date FROM builds WHERE date < ? ORDER BY date DESC LIMIT ?) "
-        "ORDER BY date DESC, recorded DESC, number DESC",
-        (day.isoformat(), recent),
-    )
-    days: dict[str, dict[str, Mapping[str, int]]] = {}
-    for date_, counts in rows:
-        for audience, printed in _counted_sections(mapping_of(counts)):
-            days.setdefault(date_, {}).setdefault(audience, printed)
+    own = "FROM builds WHERE date < ? AND number IN (SELECT build FROM files WHERE audience = ?)"
+    given = (day.isoformat(), stored(audience.id))
+    (issues,) = connection.execute(f"SELECT count(DISTINCT date) {own}", given).fetchone()
+    query = f"SELECT date, counts {own} ORDER BY date DESC, recorded DESC, number DESC"
+    days: dict[str, Mapping[str, Mapping[str, int]]] = {}
+    for date_, counts in connection.execute(query, given):
+        known = mapping_of(counts)
+        printed = dict(_counted_sections(known)).get(audience.id)
+        ceilings = known.get("ceilings")
+        cut_at = ceilings.get(audience.id) if isinstance(ceilings, dict) else None
+        if printed is not None and date_ not in days and handling.may_tell(cut_at, audience.ceiling):
+            days[date_] = {audience.id: printed}
+        if len(days) == recent:
+            break
     return Past(number=int(issues) + 1, days=tuple(days.values()))
 
 
@@ -99,14 +102,31 @@ def _counted_sections(counts: Mapping[str, object]) -> Iterator[tuple[str, Mappi
             yield audience, {topic: count for topic, count in printed.items() if isinstance(count, int)}
 
 
-def built(connection: sqlite3.Connection, audience: str, before: date) -> tuple[date, datetime] | None:
-    """Return the day of an audience's last issue before a day, and when that was built last."""
+def built(connection: sqlite3.Connection, audience: str, before: date) -> tuple[Made, ...]:
+    """Return the builds of issues before a day that made files for an audience, in the order in which they were built.
+
+    Which of them count as the issue of their day, the schedule says; see `digest.parts.issues_of`.
+    """
     query = (
-        "SELECT date, max(recorded) FROM builds WHERE date < ? AND number IN "
-        "(SELECT build FROM files WHERE audience = ?) GROUP BY date ORDER BY date DESC LIMIT 1"
+        "SELECT builds.number, date, recorded, counts, format, path "
+        "FROM builds JOIN files ON files.build = builds.number "
+        "WHERE date < ? AND audience = ? ORDER BY recorded, builds.number"
     )
-    row = connection.execute(query, (before.isoformat(), stored(audience))).fetchone()
-    return None if row is None else (date.fromisoformat(row[0]), datetime.fromtimestamp(row[1], tz=UTC))
+    rows = connection.execute(query, (before.isoformat(), stored(audience)))
+    return tuple(_made(list(files)) for _, files in groupby(rows, key=lambda row: row[0]))
+
+
+def _made(rows: Sequence[Any]) -> Made:
+    """Return a build as the rows of its files tell of it."""
+    _, day, recorded, counts, *_ = rows[0]
+    is_whole = mapping_of(counts).get("whole")
+    return Made(
+        day=date.fromisoformat(day),
+        at=datetime.fromtimestamp(recorded, tz=UTC),
+        formats=frozenset(row[4] for row in rows),
+        paths=frozenset(taken(row[5]) for row in rows),
+        is_whole=is_whole if isinstance(is_whole, bool) else None,
+    )
 
 
 def shown_since(connection: sqlite3.Connection, sources: Sequence[str], moment: datetime) -> frozenset[tuple[str, str]]:

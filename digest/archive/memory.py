@@ -17,7 +17,7 @@ from digest.archive.opening import look_into_archive, open_archive
 from digest.archive.rows import Sighting
 from digest.archive.shelf import Archive
 from digest.errors import ArchiveError
-from digest.model import Article, Build, Past, Problem, Raw
+from digest.model import Article, Audience, Build, Handling, Made, Past, Problem, Raw
 
 LOCK = "lock"
 """Name of the file, beside the archive, that is locked while a build runs."""
@@ -62,17 +62,17 @@ class Memory:
         """Return the SHA-256 of a source's documents that an issue of an earlier day was made from."""
         return self._try(lambda archive: archive.used(source, before=before), frozenset())
 
-    def built(self, audience: str, *, before: date) -> tuple[date, datetime] | None:
-        """Return the day of an audience's last issue before a day, and when that was built; ``None`` is unknown."""
-        return self._try(lambda archive: archive.built(audience, before=before), None)
+    def built(self, audience: str, *, before: date) -> tuple[Made, ...]:
+        """Return the builds of issues before a day that made files for an audience, in the order of their building."""
+        return self._try(lambda archive: archive.built(audience, before=before), ())
 
     def shown_since(self, sources: Sequence[str], moment: datetime) -> frozenset[tuple[str, str]]:
         """Return id and SHA-256 of the articles that sources first showed after an instant."""
         return self._try(lambda archive: archive.shown_since(sources, moment), frozenset())
 
-    def past(self, day: date, recent: int) -> Past:
-        """Return what is known of the issues before a day; nothing where nothing is remembered."""
-        return self._try(lambda archive: archive.past(day, recent), Past())
+    def past(self, audience: Audience, handling: Handling, day: date, recent: int) -> Past:
+        """Return what is known of an audience's issues before a day; nothing where nothing is remembered."""
+        return self._try(lambda archive: archive.past(audience, handling, day, recent), Past())
 
     def record(self, build: Build, *, at: datetime, uses: Sequence[tuple[str, str]]) -> None:
         """Record what was delivered, and the documents that are used up by it."""

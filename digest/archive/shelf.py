@@ -17,7 +17,7 @@ from digest.archive import keeping, lookup, search, soundness, transfer
 from digest.archive.faults import reading, telling
 from digest.archive.outbox import Outbox
 from digest.archive.rows import Sighting, mapping_of, stored
-from digest.model import Article, Build, Past, Raw
+from digest.model import Article, Audience, Build, Handling, Made, Past, Raw
 
 
 class Archive:
@@ -121,8 +121,8 @@ class Archive:
             rows = self._connection.execute(query, (stored(source), before.isoformat()))
             return frozenset(str(row[0]) for row in rows)
 
-    def built(self, audience: str, *, before: date) -> tuple[date, datetime] | None:
-        """Return the day of an audience's last issue before a day, and when that was built last."""
+    def built(self, audience: str, *, before: date) -> tuple[Made, ...]:
+        """Return the builds of issues before a day that made files for an audience, in the order of their building."""
         with reading(self.path):
             return lookup.built(self._connection, audience, before)
 
@@ -131,10 +131,10 @@ class Archive:
         with reading(self.path):
             return lookup.shown_since(self._connection, sources, moment)
 
-    def past(self, day: date, recent: int) -> Past:
-        """Return what is known of the issues before a day, of the latest `recent` of them what they printed."""
+    def past(self, audience: Audience, handling: Handling, day: date, recent: int) -> Past:
+        """Return what is known of an audience's issues before a day, and may be told it; see `lookup.past`."""
         with reading(self.path):
-            return lookup.past(self._connection, day, recent)
+            return lookup.past(self._connection, audience, handling, day, recent)
 
     def articles(self, start: datetime | None, end: datetime, zone: str) -> tuple[Article, ...]:
         """Return the articles whose date may lie in a window, in order of location and id.

@@ -101,6 +101,7 @@ def cut(  # noqa: PLR0913 - an edition is made of this much
         number=past.number,
         chart=chart,
         compared=compared,
+        ceiling=audience.ceiling,
         letter=_letter(audience, issue),
     )
 

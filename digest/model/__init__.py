@@ -57,7 +57,7 @@ from digest.model.outcome import (
     Spiked,
     SpikeReason,
 )
-from digest.model.schedule import Planned, Schedule
+from digest.model.schedule import Made, Planned, Schedule
 from digest.model.settings import (
     Audience,
     Config,
@@ -124,6 +124,7 @@ __all__ = [
     "LeftOut",
     "Letter",
     "MachineSentence",
+    "Made",
     "MailSettings",
     "Mailbox",
     "Mailing",

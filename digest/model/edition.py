@@ -273,6 +273,8 @@ class Edition:
     """Stories of each section, today's and usual ones, in the order of the sections."""
     compared: int = 0
     """How many issues before this one what is usual was taken from; 0 in the first."""
+    ceiling: str | None = None
+    """Highest handling level that anything in it may have; ``None`` is no limit."""
     options: Mapping[str, OptionValue] = field(default_factory=dict)
     """What the audience chooses of its theme; templates see every option in ``theme.options``."""
     letter: Letter = field(default_factory=Letter)
@@ -294,5 +296,7 @@ class Build:
     """Whether a source gives only what is new, so that on a quiet day it gives nothing."""
     skipped: tuple[str, ...] = ()
     """Audiences for which nothing was made, because nothing is printed of them and they want it so."""
+    is_whole: bool = True
+    """Whether its audiences get what the configuration says: no other formats and no other window were wished for."""
     is_foreseen: bool = False
     """Whether every audience of which nothing is printed says itself what is to happen then."""

@@ -33,6 +33,17 @@ class Handling:
         """Return the highest place that an audience may get; without a ceiling, the highest of all."""
         return len(self.levels) - 1 if label is None else self._height(label)
 
+    def may_tell(self, cut_at: object, ceiling: str | None) -> bool:
+        """Tell whether an audience may hear of an issue that was cut for it before.
+
+        Args:
+            cut_at: The ceiling of that issue; what is no text is none, or unknown, and counts as the highest.
+            ceiling: The audience's own ceiling now.
+        """
+        top = len(self.levels) - 1
+        cut_height = self._height(cut_at) if isinstance(cut_at, str) else top
+        return cut_height <= self.ceiling(ceiling)
+
     def _height(self, label: str) -> int:
         level = self.level(label)
         return len(self.levels) - 1 if level is None else self.levels.index(level)

@@ -31,6 +31,21 @@ class Schedule:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
+class Made:
+    """What the archive knows of a build that made files for an audience."""
+
+    day: date
+    """The issue's date."""
+    at: datetime
+    """When it was built, aware."""
+    formats: frozenset[str]
+    paths: frozenset[str]
+    """As in receipts: the destination's name and the path below it."""
+    is_whole: bool | None = None
+    """Whether no other formats and no other window were wished for; ``None`` where an older version did not say."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
 class Planned:
     """An issue as planned: what it covers, and when it is due."""
 

@@ -38,6 +38,7 @@ _TOKEN = re.compile(r'"(?:[^"\\]|\\.)*+"?|[\[\]{}]', re.DOTALL)
 _MARKUP = re.compile(
     r"</?(?:p|br|div|a|ul|ol|li|h[1-6]|strong|em|b|i|span|img|blockquote|table)\b[^<>]*>", re.IGNORECASE
 )
+_NO_TEXT = "(no text)"
 _CODE = re.compile(r"([A-Za-z]{2,3})(?:[-_].*)?")
 _LINE = re.compile(r"[^\n]*\n|[^\n]+")
 _SURROGATE = re.compile(r"[\ud800-\udfff]")
@@ -228,7 +229,7 @@ def _page(row: Row, encoding: str, zone: str, language: str | None, columns: Map
         key=fold(parts["key"]) or None,
         notes=tuple(notes),
         encoding=encoding,
-        handling=fold(parts["handling"])[:LONGEST_NAME] or None,
+        handling=_label(row, by_name, columns) or fold(parts["handling"])[:LONGEST_NAME] or None,
     )
 
 
@@ -244,6 +245,20 @@ def _part(row: Row, by_name: Row, name: str, columns: Mapping[str, str]) -> str:
         return _written(_reached(row, columns[name]))
     texts = (_written(by_name.get(guess)) for guess in load_words().columns[name])
     return next((text for text in texts if text.strip()), "")
+
+
+def _label(row: Row, by_name: Row, columns: Mapping[str, str]) -> str | None:
+    """Return the label of a row whose handling is there and is no text: one that no scale has, and so the highest."""
+    named = "handling" in columns
+    values = [_reached(row, columns["handling"])] if named else map(by_name.get, load_words().columns["handling"])
+    return next((_NO_TEXT for value in values if not _is_label(value)), None)
+
+
+def _is_label(value: object) -> bool:
+    """Tell whether a value can be read as a label, or is empty."""
+    if isinstance(value, list):
+        return all(isinstance(each, str) for each in value)
+    return value is None or value == {} or isinstance(value, str)
 
 
 def _reached(row: Row, path: str) -> object:

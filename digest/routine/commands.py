@@ -15,6 +15,7 @@ import click
 
 from digest.console import (
     BUSY,
+    NOTHING,
     PARTLY,
     WELL,
     Progress,
@@ -135,7 +136,8 @@ def run(  # noqa: PLR0913 - one for each option
     it as often as you like, also after a crash: what was built is not built again, and nobody is sent a thing twice.
 
     Exit codes: 0 all well, or nothing is due; 1 something could not be read or sent, or nothing is new; 2 wrong usage,
-    configuration or template; 3 nothing could be built, or the sending stopped; 75 another run is at work.
+    configuration or template; 3 nothing could be built, the sending stopped, or nobody got an edition that was to be
+    sent; 75 another run is at work.
     """
     config = settings(config_path, archive=archive_path)
     now, wanted = _now(config), _day(day)
@@ -144,10 +146,13 @@ def run(  # noqa: PLR0913 - one for each option
     _tell_check(config, ping, event="start")
 
     def work() -> int:
-        from digest.routine.tasks import tasks_of  # noqa: PLC0415 - as above
+        from digest.routine.tasks import tasks_of, unplanned  # noqa: PLC0415 - as above
 
         tasks = tasks_of(config, _built(config, now), now, day=wanted, audiences=audiences)
-        return _work(config, tasks, now, asks=not offline, sends=not no_send, quiet=quiet)
+        if (left := unplanned(config, wanted, audiences)) and not quiet:
+            click.echo(f"without a schedule, and built only by digest build or --audience: {', '.join(left)}")
+        resumes = None if wanted else audiences
+        return _work(config, tasks, now, asks=not offline, sends=not no_send, resumes=resumes, quiet=quiet)
 
     code = outcome_of(work)
     if code in {WELL, PARTLY}:
@@ -158,9 +163,19 @@ def run(  # noqa: PLR0913 - one for each option
 
 
 def _work(  # noqa: PLR0913 - what is to be done, and what may be
-    config: "Config", tasks: "Tasks", now: datetime, *, asks: bool, sends: bool, quiet: bool
+    config: "Config",
+    tasks: "Tasks",
+    now: datetime,
+    *,
+    asks: bool,
+    sends: bool,
+    resumes: tuple[str, ...] | None,
+    quiet: bool,
 ) -> int:
-    """Build what is to be built, then send what is to be sent; return the worst of the exit codes."""
+    """Build what is to be built, then send what is to be sent; return the worst of the exit codes.
+
+    Earlier sendings of the audiences in `resumes` go on, of all where it is empty, of none where it is ``None``.
+    """
     from digest.report import exit_code  # noqa: PLC0415 - as above
 
     codes, missing = [WELL], set[tuple[date, str]]()
@@ -173,7 +188,7 @@ def _work(  # noqa: PLR0913 - what is to be done, and what may be
     if not tasks.build and not quiet:
         click.echo("nothing is due that was not built; digest plan tells what comes next")
     if sends and config.mail and any(each.mail for each in config.audiences):
-        codes += _send(config, tasks, missing, quiet=quiet)
+        codes += _send(config, tasks, missing, resumes=resumes, quiet=quiet)
     return max(codes)
 
 
@@ -199,7 +214,14 @@ def _build(  # noqa: PLR0913 - as above
     return made
 
 
-def _send(config: "Config", tasks: "Tasks", missing: set[tuple[date, str]], *, quiet: bool) -> list[int]:
+def _send(
+    config: "Config",
+    tasks: "Tasks",
+    missing: set[tuple[date, str]],
+    *,
+    resumes: tuple[str, ...] | None,
+    quiet: bool,
+) -> list[int]:
     """Send what was built, and what earlier runs could not send yet; return the exit codes."""
     from digest.dispatch.sending import Asked  # noqa: PLC0415 - as above
     from digest.mailing.sending import send_now  # noqa: PLC0415 - as above
@@ -210,19 +232,39 @@ def _send(config: "Config", tasks: "Tasks", missing: set[tuple[date, str]], *, q
         own = tuple(each for each in audiences if each in mailed and (day, each) not in missing)
         if own:
             codes.append(send_now(config, Asked(audiences=own, day=day), quiet=quiet))
-    if Path(config.archive or "").is_file():
-        codes.append(send_now(config, Asked(resume=True), quiet=True))
+            if codes[-1] == PARTLY and (unheard := _unheard(config, own, day)):
+                say(f"nobody got the issue of {day.isoformat()} that was to be sent: {', '.join(unheard)}")
+                codes.append(NOTHING)
+    if resumes is not None and Path(config.archive or "").is_file() and (not resumes or mailed & set(resumes)):
+        codes.append(send_now(config, Asked(audiences=resumes, resume=True), quiet=True))
     return codes
 
 
-def _built(config: "Config", now: datetime) -> dict[str, date]:
-    """Return the day of each audience's last issue up to today."""
+def _unheard(config: "Config", audiences: Sequence[str], day: date) -> list[str]:
+    """Return the audiences of which no reader has the issue of a day; it was sent, and not all went well."""
+    from digest.dispatch.editions import MAIL  # noqa: PLC0415 - as above
+    from digest.mailing.common import looked_into  # noqa: PLC0415 - as above
+
+    skipping = {each.id for each in config.audiences if each.mail and each.mail.empty == "skip"}
+    with looked_into(config.archive) as archive:
+        outbox = archive.outbox
+        return [
+            each
+            for each in audiences
+            if not any(errand.state == "sent" for errand in outbox.errands(audience=each, day=day))
+            and not (each in skipping and outbox.stories(each, MAIL, day) == 0)
+        ]
+
+
+def _built(config: "Config", now: datetime) -> dict[str, list[date]]:
+    """Return the days of each audience's issues up to today that were built, in the order of their building."""
     from digest.archive.memory import recalling  # noqa: PLC0415 - as above
+    from digest.parts import issues_of  # noqa: PLC0415 - as above
     from digest.routine.tasks import tomorrow  # noqa: PLC0415 - as above
 
     with recalling(config.archive) as memory:
-        days = {each.id: memory.built(each.id, before=tomorrow(now, config)) for each in config.audiences}
-    return {name: last[0] for name, last in days.items() if last is not None}
+        made = {each.id: memory.built(each.id, before=tomorrow(now, config)) for each in config.audiences}
+    return {name: [day for day, _ in issues_of(config, name, builds)] for name, builds in made.items()}
 
 
 def _tell_check(config: "Config", url: str | None, *, event: str = "", code: int | None = None) -> None:

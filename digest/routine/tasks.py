@@ -27,13 +27,18 @@ class Tasks:
 
 
 def tasks_of(
-    config: Config, built: Mapping[str, date], now: datetime, *, day: date | None = None, audiences: Sequence[str] = ()
+    config: Config,
+    built: Mapping[str, Sequence[date]],
+    now: datetime,
+    *,
+    day: date | None = None,
+    audiences: Sequence[str] = (),
 ) -> Tasks:
     """Return what is due.
 
     Args:
         config: The settings.
-        built: Day of the last issue up to today, by audience.
+        built: Days of the issues up to today that were built, by audience, in the order of their building.
         now: The time, aware.
         day: The day of the issue where a person names it; that issue is built, due or not.
         audiences: Audiences that a person names, whose issue of that day or of today is built.
@@ -43,8 +48,8 @@ def tasks_of(
     if day is not None or audiences or not scheduled:
         named = tuple(audiences) or tuple(each.id for each in config.audiences)
         return Tasks(build={day or today: named}, send={day or today: named})
-    building = {name: due(each, now, last=built.get(name)) for name, each in scheduled.items()}
-    latest = {name: due(each, now, last=None) for name, each in scheduled.items()}
+    building = {name: due(each, now, built=built.get(name, ())) for name, each in scheduled.items()}
+    latest = {name: due(each, now, built=()) for name, each in scheduled.items()}
     sending = {name: {*(issue.day for issue in (*building[name], *latest[name]))} for name in scheduled}
     return Tasks(
         build=_by_day({name: [issue.day for issue in issues] for name, issues in building.items()}),
@@ -52,14 +57,21 @@ def tasks_of(
     )
 
 
+def unplanned(config: Config, day: date | None, audiences: Sequence[str]) -> tuple[str, ...]:
+    """Return the audiences that a run passes over, because others have a schedule and they have none."""
+    if day is not None or audiences or not any(each.schedule for each in config.audiences):
+        return ()
+    return tuple(each.id for each in config.audiences if each.schedule is None)
+
+
 def upcoming(
-    config: Config, built: Mapping[str, date], now: datetime, *, most: int, audiences: Sequence[str] = ()
+    config: Config, built: Mapping[str, Sequence[date]], now: datetime, *, most: int, audiences: Sequence[str] = ()
 ) -> list[tuple[str, Planned]]:
     """Return the next issues of each audience that has a schedule, those first that are due and not built yet."""
     found: list[tuple[str, Planned]] = []
     for each in config.audiences:
         if each.schedule is not None and (not audiences or each.id in audiences):
-            waiting = due(each.schedule, now, last=built.get(each.id))
+            waiting = due(each.schedule, now, built=built.get(each.id, ()))
             issues = (*waiting, *islice(following(each.schedule, now), most))
             found += [(each.id, issue) for issue in issues[:most]]
     return found

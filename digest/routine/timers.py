@@ -46,7 +46,7 @@ def systemd(schedules: Sequence[Schedule], command: Sequence[str], folder: str) 
     yield from ("After=network-online.target", "")
     yield from ("[Service]", "Type=oneshot", f"WorkingDirectory={folder.replace('%', '%%')}")
     yield f"ExecStart={' '.join(map(_quoted, command))}"
-    yield "# 1: something could not be read or sent; 75: another run is at work."
+    yield "# 1: something could not be read, or not all got it; 75: another run is at work. That nobody got it is 3."
     yield from ("SuccessExitStatus=1 75", "")
     yield f"# ~/.config/systemd/user/{NAME}.timer"
     yield from ("[Unit]", "Description=When the briefings are due", "", "[Timer]")
