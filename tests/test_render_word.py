@@ -6,6 +6,8 @@ import zipfile
 import docx
 import editions
 import pytest
+from docx.parts.document import DocumentPart
+from longread import long_edition
 from lxml import etree
 
 from digest.errors import RenderError
@@ -98,3 +100,19 @@ def test_without_the_extra_its_name_is_told(templates, monkeypatch):
     monkeypatch.setattr(word, "find_spec", lambda _: None)
     with pytest.raises(RenderError, match=r"pip install \"digest\[docx\]\""):
         render(editions.empty(), "docx", templates=templates)
+
+
+def test_a_style_is_looked_up_once(templates, monkeypatch):
+    """The library goes through all styles for each look-up; a long document has as many as a short one."""
+    asked = []
+    look_up = DocumentPart.get_style_id
+
+    def get_style_id(self, name, kind):
+        asked.append(name)
+        return look_up(self, name, kind)
+
+    monkeypatch.setattr(DocumentPart, "get_style_id", get_style_id)
+    render(long_edition(5), "docx", templates=templates)
+    named = [each for each in asked if each]
+    assert "Digest Text" in named
+    assert len(named) == len(set(named))
