@@ -179,7 +179,7 @@ def test_all_faults_of_a_template_are_told(tmp_path):
 
 
 @pytest.mark.pdf
-def test_paper_is_made_within_the_limits_of_a_build(tmp_path):
+def test_paper_is_made_within_the_limits_of_a_build():
     """An edition that costs more than the limit is told and ends the process of the press, not the preview."""
     folders = (str(ROOT / "templates"),)
     with pytest.raises(RenderError, match=r"analyst\.pdf: not printed: it took more than 0\.2 s.*pdf\.timeout"):

@@ -125,8 +125,14 @@ WRONG = [
     ("{{ edition.__class__.mro() }}", "1: "),
     ("{{ edition.title|safe }}", "1: no filter 'safe'"),
     ("\n{% autoescape false %}{{ edition.title }}{% endautoescape %}", "2: escaping cannot be turned on or off"),
-    ("{% set m %}a{% endset %}{{ m.translate({97: edition.title}) }}", "1: SecurityError: access to attribute 'translate'"),
-    ("{% set m %}a{% endset %}{{ (m|attr('translate'))({97: edition.title}) }}", "1: SecurityError: access to attribute 'translate'"),
+    (
+        "{% set m %}a{% endset %}{{ m.translate({97: edition.title}) }}",
+        "1: SecurityError: access to",
+    ),
+    (
+        "{% set m %}a{% endset %}{{ (m|attr('translate'))({97: edition.title}) }}",
+        "1: SecurityError: access to",
+    ),
 ]
 
 
@@ -160,9 +166,7 @@ def test_no_filter_or_method_makes_markup_of_text(built_in, tmp_path, source):
 
 def test_indents_of_markdown_are_escaped_as_markdown(built_in, tmp_path):
     """What escaped text is indented with opens no emphasis and no HTML."""
-    write(
-        tmp_path, "audiences/analyst/colophon.md.j2", "{% set m %}a{% endset %}{{ m|indent('*<i>'|trim, true) }}"
-    )
+    write(tmp_path, "audiences/analyst/colophon.md.j2", "{% set m %}a{% endset %}{{ m|indent('*<i>'|trim, true) }}")
     assert page((str(tmp_path), built_in)).endswith("\\*&#60;i>a\n")
 
 

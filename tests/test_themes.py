@@ -167,7 +167,7 @@ def test_a_logo_is_on_paper_and_paper_stays_accessible(built_in, tmp_path):
 )
 def test_a_style_of_an_svg_asks_no_other_place(tmp_path, style):
     """Whatever function of CSS names another place, the style is gone; what stands in the picture may be named."""
-    kept = '<path style="fill:url(#a);mask:src(\'#b\')"/>'
+    kept = "<path style=\"fill:url(#a);mask:src('#b')\"/>"
     path = write(tmp_path, "logo.svg", SVG.format(f'{kept}<rect style="{style}"/>'))
     content = data_address(path, "x").partition(";base64,")[2]
     assert base64.b64decode(content).decode() == SVG.format(f"<title>x</title>{kept}<rect/>")

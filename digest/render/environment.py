@@ -177,7 +177,7 @@ class _MarkdownSandbox(_Sandbox):
     """What Markdown templates run in: every value is escaped as Markdown, also where ``~``, ``+`` or ``%`` joins it."""
 
     code_generator_class = _MarkdownCode
-    escaped = staticmethod(marked)
+    escaped: Callable[[object], Markup] = staticmethod(marked)
 
     def __init__(self, loader: TemplateFolders) -> None:
         super().__init__(loader)
