@@ -14,13 +14,15 @@ from dataclasses import replace
 
 import editions
 import pytest
+from longread import long_edition
 from worlds import ROOT, audience, config
 
-from digest.errors import ConfigError, DigestError, TemplateError, UsageError
+from digest.errors import ConfigError, DigestError, RenderError, TemplateError, UsageError
 from digest.kit.checking import made
 from digest.kit.desk import Desk, Trade
 from digest.kit.server import HOST, serving
-from digest.model import Rendition
+from digest.model import PdfLimits, Rendition
+from digest.render import render
 
 pytestmark = [pytest.mark.enable_socket, pytest.mark.allow_hosts([HOST])]
 
@@ -174,6 +176,15 @@ def test_all_faults_of_a_template_are_told(tmp_path):
         f"{partial}:1: Edition has no 'titel'; did you mean 'title'?",
         f"{partial}:2: no name 'wrods'; did you mean 'words'?",
     ]
+
+
+@pytest.mark.pdf
+def test_paper_is_made_within_the_limits_of_a_build():
+    """An edition that costs more than the limit is told and ends the process of the press, not the preview."""
+    folders = (str(ROOT / "templates"),)
+    with pytest.raises(RenderError, match=r"analyst\.pdf: not printed: it took more than 0\.2 s.*pdf\.timeout"):
+        made(long_edition(40), "pdf", folders, PdfLimits(seconds=0.2))
+    assert made(editions.empty(), "pdf", folders) == render(editions.empty(), "pdf", templates=folders)[0]
 
 
 # --- who is answered, and with what ----------------------------------------------------------------------------------

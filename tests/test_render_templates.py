@@ -124,6 +124,15 @@ WRONG = [
     ("{{ edition.words + edition.title }}", "1: TypeError: unsupported operand"),
     ("{{ edition.__class__.mro() }}", "1: "),
     ("{{ edition.title|safe }}", "1: no filter 'safe'"),
+    ("\n{% autoescape false %}{{ edition.title }}{% endautoescape %}", "2: escaping cannot be turned on or off"),
+    (
+        "{% set m %}a{% endset %}{{ m.translate({97: edition.title}) }}",
+        "1: SecurityError: access to",
+    ),
+    (
+        "{% set m %}a{% endset %}{{ (m|attr('translate'))({97: edition.title}) }}",
+        "1: SecurityError: access to",
+    ),
 ]
 
 
@@ -134,6 +143,31 @@ def test_a_mistake_is_named_with_its_place(built_in, tmp_path, source, said):
     with pytest.raises(TemplateError) as caught:
         check((str(tmp_path), built_in))
     assert str(caught.value).startswith(f"{path}:{said}")
+
+
+@pytest.mark.parametrize(
+    "source",
+    [
+        "{% set m %}a{% endset %}{{ m|indent(raw, true) }}",
+        "{% set m %}a{% endset %}{{ m|indent(width=raw, first=true) }}",
+        "{% set m %}{}{% endset %}{{ m.format(raw) }}",
+        "{% set m %}{a}{% endset %}{{ m.format_map({'a': raw}) }}",
+        "{% set m %}%s{% endset %}{{ m % raw }}",
+        "{% set m %}a{% endset %}{{ m.replace('a', raw) }}{{ m|replace('a', raw) }}{{ m.join([raw, raw]) }}",
+    ],
+)
+def test_no_filter_or_method_makes_markup_of_text(built_in, tmp_path, source):
+    """What stands in text that is escaped already is escaped as well."""
+    write(tmp_path, "audiences/analyst/colophon.html.j2", "{% set raw = '<i id=raw>'|trim %}" + source)
+    text = page((str(tmp_path), built_in), form="html")
+    assert "&lt;i id=raw&gt;" in text
+    assert "<i id=raw>" not in text
+
+
+def test_indents_of_markdown_are_escaped_as_markdown(built_in, tmp_path):
+    """What escaped text is indented with opens no emphasis and no HTML."""
+    write(tmp_path, "audiences/analyst/colophon.md.j2", "{% set m %}a{% endset %}{{ m|indent('*<i>'|trim, true) }}")
+    assert page((str(tmp_path), built_in)).endswith("\\*&#60;i>a\n")
 
 
 def test_a_mistake_in_a_template_of_others_does_not_matter(built_in, tmp_path):

@@ -13,6 +13,7 @@ import editions
 import page as page_validation
 import pypdfium2
 import pytest
+from longread import long_edition
 
 from digest.render import render
 from digest.render.pdf import make_sheet
@@ -172,3 +173,13 @@ def test_colours_can_be_read(theme, templates):
             for ground in ("ground", "tint"):
                 ratio = contrast(tokens[group][name], tokens[group][ground])
                 assert ratio >= 4.5, (group, name, ground, round(ratio, 2))
+
+
+def test_contents_stand_in_columns_only_where_floats_would_not_do(templates):
+    """Columns are dear: up to 60 stories in sections of at most 24 do without; on screens, nothing changes."""
+    many = long_edition(45)
+    briefs = tuple(brief for section in many.sections for brief in section.briefs)
+    one = replace(many, sections=(replace(many.sections[0], briefs=briefs),))
+    sheets = [make_sheet(each, templates).html for each in (many, long_edition(61), one)]
+    assert ['class="front wide long"' in each for each in sheets] == [False, True, True]
+    assert 'class="front wide long"' in render(many, "html", templates=templates)[0].data.decode()

@@ -6,6 +6,8 @@ import zipfile
 import docx
 import editions
 import pytest
+from docx.parts.document import DocumentPart
+from longread import long_edition
 from lxml import etree
 
 from digest.errors import RenderError
@@ -107,3 +109,19 @@ def test_a_library_that_is_missing_is_told_before_anything_is_read(monkeypatch, 
     check_templates(**asked, formats=("html",))
     with pytest.raises(RenderError, match=r"digest\[docx\]"):
         check_templates(**asked, formats=("html", "docx"))
+
+
+def test_a_style_is_looked_up_once(templates, monkeypatch):
+    """The library goes through all styles for each look-up; a long document has as many as a short one."""
+    asked = []
+    look_up = DocumentPart.get_style_id
+
+    def get_style_id(self, name, kind):
+        asked.append(name)
+        return look_up(self, name, kind)
+
+    monkeypatch.setattr(DocumentPart, "get_style_id", get_style_id)
+    render(long_edition(5), "docx", templates=templates)
+    named = [each for each in asked if each]
+    assert "Digest Text" in named
+    assert len(named) == len(set(named))

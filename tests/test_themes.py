@@ -152,6 +152,27 @@ def test_a_logo_is_on_paper_and_paper_stays_accessible(built_in, tmp_path):
     assert b"/UA" in made.data or made.data.startswith(b"%PDF")
 
 
+@pytest.mark.parametrize(
+    "style",
+    [
+        "background:image-set('https://x.example/a.png' 1x)",
+        "background:-webkit-image-set('a.png' 1x)",
+        "background:image('a.png')",
+        "background:src('https://x.example/a.png')",
+        "background:SRC( 'a.png' )",
+        "cursor:'//x.example/a'",
+        "fill:url(a.svg#b)",
+        "fill:url( '#b' ) image-set(url('#c') 1x)",
+    ],
+)
+def test_a_style_of_an_svg_asks_no_other_place(tmp_path, style):
+    """Whatever function of CSS names another place, the style is gone; what stands in the picture may be named."""
+    kept = "<path style=\"fill:url(#a);mask:src('#b')\"/>"
+    path = write(tmp_path, "logo.svg", SVG.format(f'{kept}<rect style="{style}"/>'))
+    content = data_address(path, "x").partition(";base64,")[2]
+    assert base64.b64decode(content).decode() == SVG.format(f"<title>x</title>{kept}<rect/>")
+
+
 def test_an_svg_keeps_its_shapes_and_nothing_that_acts(tmp_path):
     """Scripts, handlers, animations, embedded pages and what asks elsewhere are gone; a title is there."""
     bad = (

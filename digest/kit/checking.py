@@ -7,8 +7,8 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 
-from digest.errors import TemplateError
-from digest.model import Config, Edition, Format, Rendition
+from digest.errors import RenderError, TemplateError
+from digest.model import PAPER, Config, Edition, Format, PdfLimits, Rendition
 from digest.render import render
 from digest.render.check import TRIED, Wanted, faults
 from digest.render.faults import unlike
@@ -34,14 +34,16 @@ def check_all(config: Config) -> Iterator[Tried]:
         yield Tried(what=what, faults=new)
 
 
-def made(edition: Edition, form: Format, templates: Sequence[str]) -> Rendition:
-    """Return an edition in one format.
+def made(edition: Edition, form: Format, templates: Sequence[str], limits: PdfLimits | None = None) -> Rendition:
+    """Return an edition in one format; paper within the limits of a build, left out the ordinary ones.
 
     Raises:
         TemplateError: Something is wrong with its templates; a line for every fault that is found, not only the first.
         DigestError: It cannot be made for another reason.
     """
     try:
+        if form in PAPER:
+            return _printed(edition, form, templates, limits)
         return render(edition, form, templates=templates)[0]
     except TemplateError as error:
         wanted = Wanted(
@@ -53,6 +55,17 @@ def made(edition: Edition, form: Format, templates: Sequence[str]) -> Rendition:
             options=edition.options,
         )
         raise TemplateError("\n".join(unlike([*faults(wanted), str(error)], first=str(error)))) from error
+
+
+def _printed(edition: Edition, form: Format, templates: Sequence[str], limits: PdfLimits | None) -> Rendition:
+    """Return an edition on paper, laid out in a process of its own: a page without end ends itself alone."""
+    from digest.render.press import open_press  # noqa: PLC0415 - processes are for paper alone
+
+    with open_press(1, limits) as press:
+        ((rendition, problems),) = press.printed([(edition, form)], templates=templates)
+    if rendition is None:
+        raise RenderError("\n".join(f"{each.where}: {each.what}. {each.remedy}" for each in problems))
+    return rendition
 
 
 def _sets(config: Config) -> Iterator[tuple[str, Wanted]]:

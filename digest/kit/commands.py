@@ -18,8 +18,10 @@ from digest.console import WELL, WRONG, config_option, settings, telling
 from digest.errors import UsageError
 
 if TYPE_CHECKING:
+    from collections.abc import Sequence
+
     from digest.kit.desk import Trade
-    from digest.model import Audience, Config
+    from digest.model import Audience, Config, Edition, Format, Rendition
     from digest.wish import Wish
 
 SCHEMA = 1
@@ -148,16 +150,20 @@ def _trade(path: str, day: str | None) -> "Trade":
     from digest import build as room  # noqa: PLC0415 - as above
     from digest.kit.checking import made  # noqa: PLC0415 - as above
     from digest.kit.desk import Trade  # noqa: PLC0415 - as above
+    from digest.model import PAPER  # noqa: PLC0415 - as above
     from digest.wish import make_wish  # noqa: PLC0415 - as above
 
     def wish(config: "Config") -> "Wish":
         return make_wish(config, today=datetime.now(ZoneInfo(config.timezone)).date(), day=day, since=None)
 
+    def make(edition: "Edition", form: "Format", templates: "Sequence[str]") -> "Rendition":
+        return made(edition, form, templates, settings(path).pdf if form in PAPER else None)
+
     return Trade(
         load=lambda: settings(path),
         think=lambda config: room.ponder(config, wish(config)),
         cut=lambda config, thoughts: room.cut_again(config, wish(config), thoughts),
-        make=made,
+        make=make,
     )
 
 

@@ -32,7 +32,7 @@ from jinja2.sandbox import ImmutableSandboxedEnvironment
 from markupsafe import Markup
 
 from digest.errors import DigestError, TemplateError
-from digest.render import bounds, plain
+from digest.render import bounds, guards, plain
 from digest.render.filters import FILTERS, MARKDOWN_FILTERS, TESTS, web_address
 from digest.render.folders import TemplateFolders
 from digest.render.mail_subject import shortened
@@ -111,6 +111,7 @@ class _Sandbox(ImmutableSandboxedEnvironment):
     intercepted_binops = frozenset({"+", "*", "**", "%"})
     counted = staticmethod(bounds.counted)
     weighed = staticmethod(bounds.weighed)
+    escaped: Callable[[object], Markup] = staticmethod(Markup.escape)
 
     def __init__(self, loader: TemplateFolders) -> None:
         super().__init__(
@@ -125,6 +126,7 @@ class _Sandbox(ImmutableSandboxedEnvironment):
         )
         for name in _UNSAFE_FILTERS:
             del self.filters[name]
+        self.filters["indent"] = guards.indenting(self.escaped)
         for name in bounds.SIZED_FILTERS:
             self.filters[name] = bounds.sized(self.filters[name])
         self.filters |= FILTERS | {"shortened": shortened}
@@ -133,7 +135,12 @@ class _Sandbox(ImmutableSandboxedEnvironment):
         del self.globals["lipsum"]
 
     def _parse(self, source: str, name: str | None, filename: str | None) -> Template:
-        return bounds.count_loops(super()._parse(source, name, filename), self)
+        tree = guards.always_escaped(super()._parse(source, name, filename), name, filename)
+        return bounds.count_loops(tree, self)
+
+    def is_safe_attribute(self, obj: Any, attr: str, value: Any) -> bool:  # noqa: ANN401 - as Jinja's own
+        """Tell whether a template may reach an attribute."""
+        return not guards.is_raw_method(obj, attr) and super().is_safe_attribute(obj, attr, value)
 
     def get_template(self, *given: Any, **named: Any) -> Any:  # noqa: ANN401 - as Jinja's own
         """Return a template; each part of a page counts."""
@@ -170,6 +177,7 @@ class _MarkdownSandbox(_Sandbox):
     """What Markdown templates run in: every value is escaped as Markdown, also where ``~``, ``+`` or ``%`` joins it."""
 
     code_generator_class = _MarkdownCode
+    escaped: Callable[[object], Markup] = staticmethod(marked)
 
     def __init__(self, loader: TemplateFolders) -> None:
         super().__init__(loader)
@@ -186,6 +194,8 @@ class _MarkdownSandbox(_Sandbox):
 
 class _TextSandbox(_MarkdownSandbox):
     """What templates of plain text run in: every value is cleaned and stands on one line."""
+
+    escaped = staticmethod(plain.plain)
 
     def __init__(self, loader: TemplateFolders) -> None:
         super().__init__(loader)

@@ -60,9 +60,13 @@ class TemplateFolders(BaseLoader):
         raise TemplateNotFound(template, f"no template {template!r}{nearest(template, known)}")
 
     def find(self, template: str) -> Path | None:
-        """Return the file that `template` names now; ``None`` where there is none."""
+        """Return the file that `template` names now; ``None`` where there is none, or where it leads out of them."""
         places = self.explicit if template.startswith(_EXPLICIT) else self.named
-        paths = (Path(place, *split_template_path(template)) for place in places)
+        try:
+            parts = split_template_path(template)
+        except TemplateNotFound:
+            return None
+        paths = (Path(place, *parts) for place in places)
         return next((path for path in paths if path.is_file()), None)
 
     def _is_unchanged(self, template: str, path: Path, stamp: int) -> bool:

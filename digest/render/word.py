@@ -89,6 +89,8 @@ class _Desk:
     opening: str = ""
     """What the next paragraph begins with: the number of a list."""
     called: list[tuple[int, str, "HtmlElement"]] = field(default_factory=list)
+    styles: dict[str, str | None] = field(default_factory=dict)
+    """Identities of styles by their names: the library looks through all styles for each."""
 
 
 def docx_obstacle() -> str | None:
@@ -210,7 +212,8 @@ def _say(desk: _Desk, words: str | None, setting: _Setting) -> None:
     if desk.paragraph is None and not said:
         return
     if desk.paragraph is None:
-        desk.paragraph = desk.document.add_paragraph(style=setting.style)
+        desk.paragraph = desk.document.add_paragraph()
+        desk.paragraph._p.style = _style(desk, setting.style)  # noqa: SLF001  (no public way to a style's identity)
         desk.paragraph.paragraph_format.element.get_or_add_pPr()
         if desk.right_to_left:
             etree.SubElement(desk.paragraph.paragraph_format.element.pPr, f"{{{_W}}}bidi")
@@ -220,6 +223,13 @@ def _say(desk: _Desk, words: str | None, setting: _Setting) -> None:
     after = " " if said and words and words[-1:].isspace() else ""
     if before + said + after:
         _run(desk, before + said + after, setting)
+
+
+def _style(desk: _Desk, name: str) -> str | None:
+    """Return the identity of a style; ``None`` for that of paragraphs without one."""
+    if name not in desk.styles:
+        desk.styles[name] = desk.document.part.get_style_id(name, 1)
+    return desk.styles[name]
 
 
 def _run(desk: _Desk, words: str, setting: _Setting) -> Any:  # noqa: ANN401  (python-docx has no types)

@@ -17,7 +17,10 @@ _SHAPES = ("path", "rect", "circle", "ellipse", "line", "polyline", "polygon", "
 _PAINT = ("linearGradient", "radialGradient", "stop", "clipPath", "mask", "pattern", "marker", "filter")
 _BLUR = ("feGaussianBlur", "feOffset", "feBlend", "feColorMatrix", "feMerge", "feMergeNode", "feFlood", "feComposite")
 _ELEMENTS = frozenset({"svg", "g", "defs", "symbol", "use", "desc", "switch", *_SHAPES, *_PAINT, *_BLUR})
-_ELSEWHERE = re.compile(r"url\(\s*(?![\"']?#)|@import|javascript:|expression\(|\\", re.IGNORECASE)
+_ELSEWHERE = re.compile(
+    r"//|\b(?:url|src)\(\s*(?![\"']?#)|\bimage(?:-set)?\(|@import|javascript:|expression\(|\\", re.IGNORECASE
+)
+"""What asks another place in the value of an attribute; a backslash could hide it."""
 
 
 def data_address(path: Path, title: str) -> str:
