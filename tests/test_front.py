@@ -77,7 +77,7 @@ def workspace(folder):
         archive=str(folder / ".digest" / "archive.sqlite"),
         audiences=(audience(id="analyst", formats=("json", "markdown")),),
     )
-    return place(made, sources=[], output=str(folder / "out"))
+    return place(made, sources=[], output=("out", str(folder / "out")))
 
 
 def built(settings, day, now):

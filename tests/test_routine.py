@@ -393,7 +393,7 @@ def test_a_run_for_one_audience_sends_no_other_ones_mail(tmp_path):
     print_edition(tmp_path)
     with open_archive(str(tmp_path / ".digest" / "archive.sqlite")) as archive:
         waits = Errand(audience="desk", day=DAY, recipient="ana@example.org", state="queued", message_id="<a@b>",
-                       token="", changed=NOW)  # fmt: skip
+                       token="", changed=datetime.now(UTC))  # fmt: skip
         archive.outbox.queue([waits])
     for wanted in (["--audience", "other"], ["--date", "2026-01-09", "--audience", "other"]):
         digest("run", *wanted, folder=tmp_path)
