@@ -19,6 +19,7 @@ from contextlib import suppress
 from datetime import date
 from pathlib import Path
 
+from digest.deliver.single import write_new
 from digest.errors import DeliverError
 from digest.model import Destination, Receipt, Rendition
 from digest.text.telling import told
@@ -49,7 +50,7 @@ def deliver(renditions: Sequence[Rendition], destination: Destination, *, day: d
         for rendition in renditions:
             part = folder / f".{rendition.name}.{_machine()}-{os.getpid()}-{uuid.uuid4().hex}.part"
             parts.append((part, rendition))
-            _write(part, rendition.data)
+            write_new(part, rendition.data)
         _look(folder, renditions, shown)
         for part, rendition in parts:
             part.replace(folder / rendition.name)
@@ -72,14 +73,6 @@ def _look(folder: Path, renditions: Sequence[Rendition], shown: str) -> None:
             raise DeliverError(
                 told(f"{shown}/{rendition.name}", "cannot be written (a folder is in its place)", remedy)
             )
-
-
-def _write(path: Path, content: bytes) -> None:
-    """Write a new file and wait until it is on the disk."""
-    with path.open("xb") as file:
-        file.write(content)
-        file.flush()
-        os.fsync(file.fileno())
 
 
 def _sweep(folder: Path) -> None:

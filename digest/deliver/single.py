@@ -23,10 +23,7 @@ def write_file(path: str, content: bytes) -> None:
     part = place.with_name(f".{place.name}.{os.getpid()}-{uuid.uuid4().hex}.part")
     try:
         place.parent.mkdir(parents=True, exist_ok=True)
-        with part.open("xb") as file:
-            file.write(content)
-            file.flush()
-            os.fsync(file.fileno())
+        write_new(part, content)
         part.replace(place)
     except OSError as error:
         remedy = "Name another place, or make this one writable."
@@ -34,3 +31,11 @@ def write_file(path: str, content: bytes) -> None:
     finally:
         with suppress(OSError):
             part.unlink()
+
+
+def write_new(path: Path, content: bytes) -> None:
+    """Write a new file and wait until it is on the disk."""
+    with path.open("xb") as file:
+        file.write(content)
+        file.flush()
+        os.fsync(file.fileno())
